@@ -1,0 +1,80 @@
+/**
+ * The custom messages of the language server, each declared once. Client and server bring their own copies of the
+ * JSON-RPC library, whose `RequestType` objects refuse each other; so a message is its name, and the types ride on it.
+ */
+import type { WireDataset, WireEntry, WireExecution, WireLineage, WireProblem, WireProgress, WireStep, WireVersion } from './wire.ts';
+
+declare const types: unique symbol;
+
+/** The name of a request, carrying the types of its parameters and result. */
+export type RequestName<P, R> = string & { readonly [types]?: [P, R] };
+/** The name of a notification, carrying the type of its parameters. */
+export type NotificationName<P> = string & { readonly [types]?: P };
+
+const request = <P, R>(name: string): RequestName<P, R> => name;
+const notification = <P>(name: string): NotificationName<P> => name;
+
+/** Long work answers either its result or a problem in words; JSON-RPC errors are left for defects. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: WireProblem };
+
+/** All datasets, by name. */
+export const listDatasets = request<Record<string, never>, Outcome<WireDataset[]>>('datapin/datasets');
+
+/** Versions of a dataset, newest first. */
+export const listVersions = request<{ dataset: string }, Outcome<WireVersion[]>>('datapin/versions');
+
+/** Folders and files right under a folder of a version, `limit` at a time; `after` is the last path that was shown. */
+export const listEntries = request<
+  { ref: string; folder: string; after?: string; limit: number },
+  Outcome<{ entries: WireEntry[]; more: boolean }>
+>('datapin/entries');
+
+/** Executions, newest first, `limit` at a time; all projects when none is named. */
+export const listExecutions = request<
+  { project?: string; before?: number; limit: number },
+  Outcome<{ executions: WireExecution[]; more: boolean }>
+>('datapin/executions');
+
+/** Names of the projects that have executions. */
+export const listProjects = request<Record<string, never>, Outcome<string[]>>('datapin/projects');
+
+/** The graph around a version or an execution; the whole graph when nothing is named. */
+export const getLineage = request<{ id?: string; up?: number; down?: number }, Outcome<WireLineage>>('datapin/lineage');
+
+/** Steps of the pipeline files of the open folders. */
+export const listSteps = request<Record<string, never>, Outcome<WireStep[]>>('datapin/steps');
+
+/** Makes a version from what is there. Reports progress under `token`; cancelled like any request. */
+export const adopt = request<
+  { locations: string[]; as: string; include?: string[]; exclude?: string[]; token?: string },
+  Outcome<{ version: WireVersion; existed: boolean; notes: string[] }>
+>('datapin/adopt');
+
+/** Runs a step. Inputs and parameters that are not named keep their defaults. */
+export const runStep = request<
+  { file: string; step: string; parameters?: Record<string, unknown>; inputs?: Record<string, string[]> },
+  Outcome<WireExecution>
+>('datapin/run');
+
+/** Asks an execution to stop. */
+export const stopExecution = request<{ id: string }, Outcome<null>>('datapin/stop');
+
+/** The log of an execution from a character offset on, for a view that polls while it is open. */
+export const readLog = request<{ id: string; offset: number }, Outcome<{ text: string; offset: number; ended: boolean }>>('datapin/log');
+
+/** Reads every byte of a version again and compares. */
+export const verify = request<{ ref: string; token?: string }, Outcome<{ checked: number; broken: { path: string; reason: string }[] }>>(
+  'datapin/verify',
+);
+
+/** The manifest text of a version, for a read-only document. */
+export const readManifest = request<{ ref: string }, Outcome<{ text: string; truncated: boolean }>>('datapin/manifest');
+
+/** Server to client: the registry changed, by this process or another. Views ask again. */
+export const registryChanged = notification<Record<string, never>>('datapin/changed');
+
+/** Server to client: how far the work that was started under `token` has come. */
+export const progressed = notification<{ token: string; progress: WireProgress }>('datapin/progress');
+
+/** Client to server: the folder was trusted (or is, at start). Nothing is run or fetched before. */
+export const trustGranted = notification<{ trusted: boolean }>('datapin/trust');
