@@ -44,6 +44,7 @@ export interface ExecutionReference {
 
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const uriPattern = /^(dataset|model):\/\//;
+const storePattern = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 const dynamicPattern = /\{[^{}]*\}|\$\{|\$[A-Za-z_(]/;
 const digestMark = '@sha256:';
 
@@ -62,13 +63,16 @@ export function isReferenceUri(text: string): boolean {
 export function parseReference(text: string): ParsedReference {
   const dynamic = dynamicPattern.exec(text);
   if (dynamic) return problem('dynamic', 'Filled in when the step runs, so it is not checked here.', dynamic.index, text.length);
+  if (text.trim() !== text) return blanks(text);
   const scheme = uriPattern.exec(text);
+  const store = scheme ? null : storePattern.exec(text);
+  if (store) return problem('malformed', 'The location of a store is no reference: adopt it first.', 0, store[0].length);
   return scheme ? parseUri(text, scheme[1] as 'dataset' | 'model', scheme[0].length) : parseShort(text);
 }
 
 /** Throws nothing and answers nothing for what is no execution reference. */
 export function parseExecutionReference(text: string): ExecutionReference | undefined {
-  const match = /^([A-Za-z0-9_][A-Za-z0-9._-]{0,127}):(latest|#?[1-9][0-9]{0,15})$/.exec(text);
+  const match = /^([A-Za-z0-9_][A-Za-z0-9._-]{0,127}):(latest|#?[1-9][0-9]{0,14})$/.exec(text);
   if (!match) return undefined;
   const [, project, number] = match as unknown as [string, string, string];
   return { project, number: number === 'latest' ? 'latest' : Number(number.replace('#', '')) };
@@ -107,16 +111,24 @@ function parseParts(
   const hasVersion = nameEnd < rest;
   const version = hasVersion ? text.slice(nameEnd + 1, rest) : undefined;
 
-  if (name === '') return problem('malformed', 'A dataset name is missing.', start, Math.max(start + 1, nameEnd));
-  if (!isName(name)) return problem('wide-name', `"${name}" is no dataset name here: ${nameRule}.`, start, nameEnd);
+  if (name === '') return problem('malformed', 'A dataset name is missing.', 0, Math.max(start, Math.min(1, text.length)));
+  const colon = name.indexOf(':');
+  if (colon >= 0)
+    return problem('malformed', 'In the URI spelling a "/" stands between name and version.', start + colon, start + colon + 1);
+  if (!isName(name)) return problem('wide-name', `${quoted(name)} is no dataset name here: ${nameRule}.`, start, nameEnd);
   if (version === '') return problem('malformed', `A version is missing after "${name}".`, start, text.length);
   if (version !== undefined && !isName(version)) {
-    return problem('wide-name', `"${version}" is no version name here: ${nameRule}.`, nameEnd + 1, rest);
+    return problem('wide-name', `${quoted(version)} is no version name here: ${nameRule}.`, nameEnd + 1, rest);
   }
   if (at >= 0 && !text.startsWith(digestMark, at)) return problem('malformed', 'A digest is written @sha256:<hex>.', at, text.length);
   const digest = at < 0 ? undefined : text.slice(at + digestMark.length);
   if (digest !== undefined && !isDigest(digest)) {
-    return problem('malformed', 'A digest has 64 hex digits, or at least the first 12 of them.', at + digestMark.length, text.length);
+    return problem(
+      'malformed',
+      'A digest has 64 hex digits, or at least the first 12 of them.',
+      digest === '' ? at : at + digestMark.length,
+      text.length,
+    );
   }
   if (version === undefined && digest === undefined) {
     return problem('no-version', `"${name}" names a dataset; a reference also says which version.`, start, text.length);
@@ -135,6 +147,16 @@ function parseParts(
       },
     },
   };
+}
+
+function blanks(text: string): ParsedReference {
+  const before = text.length - text.trimStart().length;
+  const [start, end] = before > 0 ? [0, before] : [text.trimEnd().length, text.length];
+  return problem('malformed', 'Blanks before or after a reference do not belong to it.', start, end);
+}
+
+function quoted(text: string): string {
+  return text.length > 60 ? `"${text.slice(0, 60)}…"` : `"${text}"`;
 }
 
 function isDigest(text: string): boolean {

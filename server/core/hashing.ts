@@ -1,0 +1,126 @@
+/** Finds the SHA-256 of found files: from the cache, from worker threads for local bytes, else by streaming them once. */
+import { createHash } from 'node:crypto';
+import type { Connector, SourceFile } from './connector.ts';
+import { DatapinError, throwIfCancelled } from './errors.ts';
+import type { HashResult } from './hashPool.ts';
+import type { Progress, WorkOptions, World } from './world.ts';
+
+/** A file whose content is known. */
+export interface HashedFile {
+  file: SourceFile;
+  sha256: string;
+  /** Bytes, as they were when they were hashed. */
+  size: number;
+}
+
+interface HashOptions extends WorkOptions {
+  stage: Progress['stage'];
+  /** Whether a hash that was seen under the same signature counts. */
+  cached: boolean;
+}
+
+/** What became of one file: a hash, or why there is none. Answers in the order that was asked. */
+export type HashOutcome = HashedFile | { file: SourceFile; problem: DatapinError };
+
+/** Hashes files; problems of single files are answered, problems of the store (network, credentials) are thrown. */
+export async function hashFiles(world: World, connector: Connector, files: SourceFile[], options: HashOptions): Promise<HashOutcome[]> {
+  const outcomes = new Array<HashOutcome>(files.length);
+  const missing: number[] = [];
+  files.forEach((file, i) => {
+    const sha256 = options.cached ? world.hashes.get(file.location, file.signature) : undefined;
+    if (sha256) outcomes[i] = { file, sha256, size: file.size };
+    else missing.push(i);
+  });
+  const report = progressOf(files.length, options);
+  report(files.length - missing.length, 0);
+  const settle = (index: number, outcome: HashOutcome, signature: string) => {
+    outcomes[index] = outcome;
+    if ('sha256' in outcome) world.hashes.put(outcome.file.location, signature, outcome.sha256);
+    report(1, 'size' in outcome ? outcome.size : 0);
+  };
+  try {
+    if (connector.localPath) await hashLocal(world, { connector, files, missing, settle, signal: options.signal });
+    else await hashStreams(connector, { files, missing, settle, signal: options.signal });
+  } finally {
+    // Also when cancelled or failed: the next try goes on from here.
+    world.hashes.flush();
+  }
+  return outcomes;
+}
+
+interface Lane {
+  files: SourceFile[];
+  missing: number[];
+  settle(index: number, outcome: HashOutcome, signature: string): void;
+  signal: AbortSignal | undefined;
+}
+
+async function hashLocal(world: World, lane: Lane & { connector: Connector }): Promise<void> {
+  const paths = lane.missing.map((i) => lane.connector.localPath!(lane.files[i]!));
+  const onResults = (start: number, results: HashResult[]) => {
+    results.forEach((result, k) => {
+      const index = lane.missing[start + k]!;
+      const file = lane.files[index]!;
+      if ('sha256' in result) lane.settle(index, { file, sha256: result.sha256, size: result.size }, result.signature);
+      else lane.settle(index, { file, problem: localProblem(paths[start + k]!, result) }, file.signature);
+    });
+  };
+  await world.pool.hash(paths, onResults, lane.signal);
+}
+
+async function hashStreams(connector: Connector, lane: Lane): Promise<void> {
+  const abort = new AbortController();
+  const signal = lane.signal ? AbortSignal.any([lane.signal, abort.signal]) : abort.signal;
+  let next = 0;
+  const work = async () => {
+    while (next < lane.missing.length) {
+      throwIfCancelled(signal);
+      const index = lane.missing[next++]!;
+      const file = lane.files[index]!;
+      const { sha256, size } = await hashStream(connector.read(file, signal));
+      if (size === file.size) lane.settle(index, { file, sha256, size }, file.signature);
+      else lane.settle(index, { file, problem: changed(file.location) }, file.signature);
+    }
+  };
+  const lanes = Array.from({ length: Math.min(connector.concurrency, lane.missing.length) }, work);
+  try {
+    await Promise.all(lanes);
+  } catch (error) {
+    abort.abort();
+    await Promise.allSettled(lanes);
+    throw error;
+  }
+}
+
+export async function hashStream(stream: AsyncIterable<Uint8Array>): Promise<{ sha256: string; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of stream) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+export function changed(what: string): DatapinError {
+  return new DatapinError('file.changed', `${what} changed while it was read.`, { hint: 'Try again when nothing writes there.' });
+}
+
+function localProblem(path: string, result: Extract<HashResult, { problem: string }>): DatapinError {
+  if (result.problem === 'changed') return changed(path);
+  if (result.problem === 'vanished') {
+    return new DatapinError('file.vanished', `${path} vanished before it was read.`, { hint: 'Try again when nothing writes there.' });
+  }
+  return new DatapinError('file.unreadable', `${path} cannot be read (${result.detail}).`, {
+    hint: 'Give yourself permission to read it, or leave it out.',
+  });
+}
+
+function progressOf(total: number, options: HashOptions): (files: number, bytes: number) => void {
+  const so = { stage: options.stage, done: 0, total, bytes: 0 };
+  return (files, bytes) => {
+    so.done += files;
+    so.bytes += bytes;
+    options.onProgress?.({ ...so });
+  };
+}

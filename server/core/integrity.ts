@@ -1,0 +1,162 @@
+/** Integrity: whether the bytes behind a version are still the bytes that were adopted. */
+import type { Connector, Inspection, SourceFile } from './connector.ts';
+import type { DatasetFile, Version } from './dataset.ts';
+import { DatapinError, throwIfCancelled } from './errors.ts';
+import { hashFiles } from './hashing.ts';
+import type { WorkOptions, World } from './world.ts';
+
+export interface VerifyRequest {
+  version: Version;
+  /**
+   * quick: ask the store, read only what it cannot vouch for · sample: read that many files, spread over the version ·
+   * full: read every byte
+   */
+  mode: { type: 'quick' } | { type: 'sample'; files: number } | { type: 'full' };
+}
+
+export interface BrokenFile {
+  path: string;
+  /** In words. */
+  reason: string;
+}
+
+export interface VerifyResult {
+  version: Version;
+  checked: number;
+  broken: BrokenFile[];
+}
+
+/** Files inspected and read at a time, so that a version of any size fits. */
+const batch = 2048;
+
+/** Checks a version and keeps the result in the registry (a sample that finds nothing proves nothing, and is not kept). */
+export async function verify(world: World, request: VerifyRequest, options: WorkOptions = {}): Promise<VerifyResult> {
+  const { version, mode } = request;
+  const broken: BrokenFile[] = [];
+  let checked = 0;
+  const total = mode.type === 'sample' ? Math.min(mode.files, version.files) : version.files;
+  const progress = { bytes: 0 };
+  for (const files of batches(sampled(world.registry.versions.files(version), version.files, total))) {
+    throwIfCancelled(options.signal);
+    const done = checked;
+    broken.push(
+      ...(await checkFiles(world, files, {
+        reread: mode.type !== 'quick',
+        signal: options.signal,
+        onProgress: (step) =>
+          options.onProgress?.({ stage: 'verifying', done: done + step.done, total, bytes: progress.bytes + step.bytes }),
+      })),
+    );
+    checked += files.length;
+    progress.bytes += files.reduce((sum, file) => sum + file.size, 0);
+    options.onProgress?.({ stage: 'verifying', done: checked, total, bytes: progress.bytes });
+  }
+  if (!world.registry.readonly && (mode.type !== 'sample' || broken.length > 0)) {
+    const state = broken.length > 0 ? 'broken' : 'whole';
+    world.registry.versions.setIntegrity(version, { state, checkedAt: new Date().toISOString(), checked, broken: broken.length });
+  }
+  return { version, checked, broken };
+}
+
+/** Compares files with what their stores hold today; with `reread`, with the bytes themselves. */
+export async function checkFiles(world: World, files: DatasetFile[], options: WorkOptions & { reread: boolean }): Promise<BrokenFile[]> {
+  const placed: { connector: Connector; file: DatasetFile }[] = [];
+  for (const file of files) placed.push({ connector: await world.connectorFor(file.location), file });
+  const broken: BrokenFile[] = [];
+  for (const [connector, group] of Map.groupBy(placed, (one) => one.connector)) {
+    broken.push(...(await checkGroup(world, { connector, files: group.map((one) => one.file) }, options)));
+  }
+  return broken;
+}
+
+async function checkGroup(
+  world: World,
+  { connector, files }: { connector: Connector; files: DatasetFile[] },
+  options: WorkOptions & { reread: boolean },
+): Promise<BrokenFile[]> {
+  const broken: BrokenFile[] = [];
+  const toRead: { adopted: DatasetFile; source: SourceFile }[] = [];
+  const inspections = await inspectAll(connector, files, options.signal);
+  files.forEach((adopted, i) => {
+    const found = inspections[i]!;
+    const reason = storeReason(adopted, found);
+    if (reason) broken.push({ path: adopted.path, reason });
+    else if (found.state === 'present' && adopted.sha256 && (options.reread || !vouched(world, adopted, found))) {
+      toRead.push({ adopted, source: { ...adopted, signature: found.signature } });
+    }
+  });
+  const outcomes = await hashFiles(
+    world,
+    connector,
+    toRead.map(({ source }) => source),
+    { ...options, stage: 'verifying', cached: !options.reread },
+  );
+  outcomes.forEach((outcome, i) => {
+    const { adopted } = toRead[i]!;
+    if ('problem' in outcome) broken.push({ path: adopted.path, reason: outcome.problem.message });
+    else if (outcome.sha256 !== adopted.sha256)
+      broken.push({ path: adopted.path, reason: 'its bytes are others than those that were adopted' });
+  });
+  return broken;
+}
+
+/** A local file's size and time say nothing of its bytes unless they were seen together; a pinned store object's identity does. */
+function vouched(world: World, adopted: DatasetFile, found: Extract<Inspection, { state: 'present' }>): boolean {
+  if (adopted.versionId || adopted.etag) return true;
+  return world.hashes.get(adopted.location, found.signature) === adopted.sha256;
+}
+
+function storeReason(adopted: DatasetFile, found: Inspection): string | undefined {
+  if (found.state === 'missing') return 'it is no longer there';
+  if (found.size !== adopted.size) return `it has ${found.size} bytes and had ${adopted.size}`;
+  if (adopted.versionId) return undefined;
+  if (adopted.evidence === 'size+mtime' && found.signature !== adopted.etag) return 'it was written to since';
+  if (adopted.evidence !== 'size+mtime' && adopted.etag && found.etag !== adopted.etag)
+    return 'the store holds another object under this key';
+  return undefined;
+}
+
+async function inspectAll(connector: Connector, files: DatasetFile[], signal?: AbortSignal): Promise<Inspection[]> {
+  const found = new Array<Inspection>(files.length);
+  let next = 0;
+  const lane = async () => {
+    while (next < files.length) {
+      throwIfCancelled(signal);
+      const i = next++;
+      found[i] = await connector.inspect(files[i]!, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(connector.concurrency, files.length) }, lane));
+  return found;
+}
+
+/** `wanted` of `total` files, evenly spread. */
+function* sampled(files: Iterable<DatasetFile>, total: number, wanted: number): Generator<DatasetFile> {
+  let position = 0;
+  for (const file of files) {
+    if (Math.floor(((position + 1) * wanted) / total) > Math.floor((position * wanted) / total)) yield file;
+    position++;
+  }
+}
+
+function* batches(files: Iterable<DatasetFile>): Generator<DatasetFile[]> {
+  let group: DatasetFile[] = [];
+  for (const file of files) {
+    group.push(file);
+    if (group.length === batch) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Throws for the first file that is not what was adopted. */
+export function refuseBroken(version: Pick<Version, 'dataset' | 'name'>, broken: BrokenFile[]): void {
+  const first = broken[0];
+  if (!first) return;
+  const more = broken.length > 1 ? ` ${broken.length - 1} more are broken too.` : '';
+  throw new DatapinError('file.changed', `${version.dataset}:${version.name} is broken: ${first.path}: ${first.reason}.${more}`, {
+    hint: `Put the bytes back, or adopt what is there as a new version. datapin verify ${version.dataset}:${version.name} lists all.`,
+  });
+}
