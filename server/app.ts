@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Connector } from './core/connector.ts';
 import type { Engine } from './core/engine.ts';
-import { DatapinError } from './core/errors.ts';
+import { DatapinError, systemCode } from './core/errors.ts';
 import { type HashCache, openHashCache } from './core/hashCache.ts';
 import { createHashPool } from './core/hashPool.ts';
+import { kept } from './core/kept.ts';
+import { withoutSecrets } from './core/location.ts';
 import { openRegistry } from './core/registry/registry.ts';
 import type { World } from './core/world.ts';
 
@@ -34,7 +36,7 @@ export interface App extends World {
 
 /** Opens the registry and joins the rooms; connectors and engines are loaded when first asked for. Throws `registry.*`. */
 export function openApp(options: AppOptions = {}): App {
-  const home = resolve(options.home || process.env.DATAPIN_HOME || join(homedir(), '.datapin'));
+  const home = resolve(expandHome(options.home || process.env.DATAPIN_HOME || '~/.datapin'));
   const registry = openRegistry(join(home, 'registry.db'), {
     user: currentUser(),
     ...(options.timeout ? { timeout: options.timeout } : {}),
@@ -75,9 +77,22 @@ export function toLocation(text: string, cwd: string): string {
   return folder && !uri.endsWith('/') ? `${uri}/` : uri;
 }
 
+/** A setting is not read by a shell, which would do this. */
+function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
 /** Who is recorded as having done something. */
 function currentUser(): string {
-  return process.env.DATAPIN_USER || userInfo().username;
+  const { DATAPIN_USER, USER, LOGNAME } = process.env;
+  if (DATAPIN_USER) return DATAPIN_USER;
+  try {
+    return userInfo().username;
+  } catch (error) {
+    // a container may run under a number that has no name
+    if (systemCode(error) !== 'ERR_SYSTEM_ERROR') throw error;
+    return USER || LOGNAME || `uid ${process.getuid?.()}`;
+  }
 }
 
 function once<T>(
@@ -87,10 +102,7 @@ function once<T>(
   missing: () => DatapinError,
 ): Promise<T> {
   const room = rooms[key];
-  if (!room) return Promise.reject(missing());
-  const known = made.get(key) ?? room();
-  made.set(key, known);
-  return known;
+  return room ? kept(made, key, room) : Promise.reject(missing());
 }
 
 function schemeOf(location: string): string {
@@ -98,7 +110,7 @@ function schemeOf(location: string): string {
 }
 
 function unsupported(location: string, schemes: string[]): DatapinError {
-  return new DatapinError('adopt.unsupported-location', `Datapin cannot read ${location}.`, {
+  return new DatapinError('adopt.unsupported-location', `Datapin cannot read ${withoutSecrets(location)}.`, {
     hint: `It reads folders, files and ${schemes
       .filter((scheme) => scheme !== 'file')
       .map((scheme) => `${scheme}://`)
@@ -124,5 +136,5 @@ function lazyCache(path: string): HashCache {
 /** A thread's or a process's own entry: beside this module in the bundle, in its room in the sources. */
 function script(name: 'hash' | 'supervisor'): URL {
   if (!import.meta.url.endsWith('.ts')) return new URL(`./${name}.mjs`, import.meta.url);
-  return new URL(name === 'hash' ? './worker/hash.ts' : './engines/process/supervisor.ts', import.meta.url);
+  return new URL(`./worker/${name}.ts`, import.meta.url);
 }

@@ -1,12 +1,16 @@
 /** Adopting: files that already exist become a version. Nothing is copied, and nothing appears before every hash is known. */
-import { pathFilter, pathNaming, shown } from './adoptionPaths.ts';
+import { pathFilter, pathNaming } from './adoptionPaths.ts';
 import type { Connector, Skipped, SourceFile } from './connector.ts';
 import type { DatasetFile, DatasetKind, Evidence, Version } from './dataset.ts';
-import { DatapinError } from './errors.ts';
+import { DatapinError, throwIfCancelled } from './errors.ts';
 import { type HashedFile, type HashOutcome, hashFiles } from './hashing.ts';
+import { checkFiles } from './integrity.ts';
+import { shown } from './location.ts';
 import { combinedHash, comparePaths, identityOf } from './manifest.ts';
 import { isName, nameRule } from './ref.ts';
-import { cutChunks } from './registry/chunk.ts';
+import { type Chunk, cutChunks } from './registry/chunk.ts';
+import { readOnly } from './registry/sqliteErrors.ts';
+import { checkVersionName } from './registry/versions.ts';
 import type { WorkOptions, World } from './world.ts';
 
 export interface AdoptRequest {
@@ -35,6 +39,8 @@ export interface AdoptResult extends AdoptPlan {
   version: Version;
   /** The dataset had a version of these very bytes already; `version` is that one. */
   existed: boolean;
+  /** It existed, but not all of its bytes were where they had been; now they are read from here. */
+  relocated: boolean;
 }
 
 export interface Target {
@@ -42,7 +48,7 @@ export interface Target {
   version: string | undefined;
 }
 
-/** Parses what a new version shall be called. Throws `name.invalid`. */
+/** Parses what a new version shall be called. Throws `name.invalid` and `alias.reserved`. */
 export function parseTarget(text: string): Target {
   const [dataset = '', version, ...rest] = text.split(':');
   if (rest.length > 0 || !isName(dataset) || (version !== undefined && !isName(version))) {
@@ -50,6 +56,7 @@ export function parseTarget(text: string): Target {
       hint: `Write dataset or dataset:version. A name is made of ${nameRule}.`,
     });
   }
+  if (version !== undefined) checkVersionName(version);
   return { dataset, version };
 }
 
@@ -62,18 +69,21 @@ export async function planAdoption(world: World, request: AdoptRequest, options:
 /** Makes a version of what is there. Throws, and registers nothing, when any file cannot be read whole. */
 export async function adopt(world: World, request: AdoptRequest, options: WorkOptions = {}): Promise<AdoptResult> {
   const target = parseTarget(request.as);
+  if (world.registry.readonly) throw readOnly(world.registry.path);
   const found = await listAll(world, request, options);
   const files = await identify(world, found.files, { ...options, hash: request.hash ?? 'content' });
   files.sort((a, b) => comparePaths(a.path, b.path));
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   options.onProgress?.({ stage: 'registering', done: files.length, total: files.length, bytes });
+  throwIfCancelled(options.signal);
+  const chunks = [...cutChunks(files)];
   const { version, existed } = world.registry.versions.add({
     dataset: target.dataset,
     name: target.version,
-    kind: request.kind ?? 'dataset',
+    kind: request.kind,
     hash: combinedHash(files),
     identity: identityOf(files),
-    chunks: [...cutChunks(files)],
+    chunks,
     origin: {
       type: 'adopt',
       locations: request.locations,
@@ -82,7 +92,23 @@ export async function adopt(world: World, request: AdoptRequest, options: WorkOp
       notes: found.notes,
     },
   });
-  return { version, existed, files: files.length, bytes, notes: found.notes };
+  const relocated = existed && (await isLost(world, { version, chunks }, options));
+  if (relocated) world.registry.versions.relocate(version, chunks);
+  return { version, existed, relocated, files: files.length, bytes, notes: found.notes };
+}
+
+/** Whether a version that is there can no longer be read from where it was adopted. */
+async function isLost(world: World, { version, chunks }: { version: Version; chunks: Chunk[] }, { signal }: WorkOptions): Promise<boolean> {
+  const { files, versions } = world.registry;
+  const known = files.chunkHashes(versions.id(version));
+  if (known.length === chunks.length && chunks.every((chunk, i) => chunk.hash.equals(known[i]!))) return false;
+  try {
+    return (await checkFiles(world, [...versions.files(version)], { reread: false, signal })).length > 0;
+  } catch (error) {
+    // a store that cannot be asked cannot be read from either
+    if (error instanceof DatapinError && error.group === 'world') return true;
+    throw error;
+  }
 }
 
 interface Found {
@@ -93,12 +119,13 @@ interface Found {
 async function listAll(world: World, request: AdoptRequest, options: WorkOptions): Promise<{ files: Found[]; notes: string[] }> {
   const files = new Map<string, Found>();
   const skipped: Skipped[] = [];
-  const wanted = pathFilter(request);
+  const { wanted, excluded } = pathFilter(request);
   const nameOf = pathNaming(request.locations);
   for (const location of request.locations) {
     const connector = await world.connectorFor(location);
     for await (const item of connector.list(location, options.signal)) {
       if ('skipped' in item) {
+        if (item.problem && !excluded(nameOf(location, { path: item.skipped, location: '' }))) throw item.problem;
         skipped.push(item);
         continue;
       }

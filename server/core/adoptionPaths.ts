@@ -1,6 +1,8 @@
 /** Which path a found file gets in its version. */
 import picomatch from 'picomatch';
 import type { SourceFile } from './connector.ts';
+import { DatapinError } from './errors.ts';
+import { decode } from './location.ts';
 
 /**
  * Names files when several locations are adopted at once: by their way from the deepest folder that all locations
@@ -8,6 +10,11 @@ import type { SourceFile } from './connector.ts';
  */
 export function pathNaming(locations: readonly string[]): (location: string, file: Pick<SourceFile, 'path' | 'location'>) => string {
   if (locations.length === 1) return (_, file) => file.path;
+  if (new Set(locations.map((location) => segments(location)[0])).size > 1) {
+    throw new DatapinError('adopt.path-collision', 'Folders of this machine and of a store share no folder to name their files by.', {
+      hint: 'Adopt them one by one, as two datasets.',
+    });
+  }
   const shared = sharedSegments(locations.map(segments));
   return (location, file) => {
     const own = segments(location);
@@ -18,16 +25,16 @@ export function pathNaming(locations: readonly string[]): (location: string, fil
 }
 
 /** Globs on paths; a path must fit one of `include`, if there are any, and none of `exclude`. */
-export function pathFilter({ include = [], exclude = [] }: { include?: string[]; exclude?: string[] }): (path: string) => boolean {
+export function pathFilter({ include = [], exclude = [] }: { include?: string[]; exclude?: string[] }): PathFilter {
   const options = { dot: true };
   const included = include.length > 0 ? picomatch(include, options) : () => true;
   const excluded = exclude.length > 0 ? picomatch(exclude, options) : () => false;
-  return (path) => included(path) && !excluded(path);
+  return { wanted: (path) => included(path) && !excluded(path), excluded };
 }
 
-/** A location as a person would write it. */
-export function shown(location: string): string {
-  return location.startsWith('file://') ? decode(location.slice('file://'.length)) : location;
+export interface PathFilter {
+  wanted(path: string): boolean;
+  excluded(path: string): boolean;
 }
 
 function segments(location: string): string[] {
@@ -41,14 +48,4 @@ function sharedSegments(all: string[][]): number {
   let shared = 0;
   while (shared < most && others.every((one) => one[shared] === first[shared])) shared++;
   return shared;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    // A lone percent sign in a store's key is no encoding.
-    if (error instanceof URIError) return text;
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 /** What a room in connectors/ offers. It lists and reads; hashing, adopting and registering are core's. */
 
+import type { DatapinError } from './errors.ts';
+
 /** One object that a connector found. */
 export interface SourceFile {
   /** Relative to the listed location, `/`-separated. */
@@ -18,8 +20,11 @@ export interface SourceFile {
 
 /** Something seen while listing that is not adopted, with the reason: a symbolic link, a socket. */
 export interface Skipped {
+  /** Its path, as of a `SourceFile`. */
   skipped: string;
   reason: string;
+  /** Set when nothing may be adopted without it, unless a person has excluded it: a folder that cannot be read. */
+  problem?: DatapinError;
 }
 
 /** What a store says today of an object that was adopted earlier. */
@@ -29,8 +34,6 @@ export type Inspection =
 
 export interface Connector {
   readonly id: string;
-  /** URI schemes this connector reads, without the colon. */
-  readonly schemes: readonly string[];
   /** Objects under a location, in any order. Throws a DatapinError when the location cannot be listed whole. */
   list(location: string, signal?: AbortSignal): AsyncIterable<SourceFile | Skipped>;
   /** The bytes of one object, pinned to its version id where it has one. Ends early only by throwing. */

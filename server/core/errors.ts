@@ -15,6 +15,7 @@ const groups = {
   'name.invalid': 'usage',
   'alias.reserved': 'usage',
   'alias.taken': 'usage',
+  'dataset.kind': 'no',
   'version.exists': 'no',
   'adopt.empty': 'no',
   'adopt.path-collision': 'no',
@@ -28,6 +29,7 @@ const groups = {
   'folder.missing': 'world',
   'folder.unreadable': 'world',
   'disk.full': 'world',
+  'disk.denied': 'world',
   'checkout.exists': 'no',
   'registry.corrupt': 'world',
   'registry.locked': 'world',
@@ -45,6 +47,7 @@ const groups = {
   's3.network': 'world',
   's3.truncated': 'world',
   's3.failed': 'world',
+  's3.archived': 'world',
   's3.location': 'usage',
   'pipeline.missing': 'usage',
   'pipeline.broken': 'usage',
@@ -56,9 +59,11 @@ const groups = {
   'execution.ended': 'no',
   'execution.failed': 'no',
   'execution.lost': 'world',
+  'execution.elsewhere': 'world',
   'engine.unknown': 'usage',
   'engine.start': 'world',
   'output.sidecar': 'world',
+  'workspace.untrusted': 'usage',
   usage: 'usage',
   internal: 'world',
   cancelled: 'cancelled',
@@ -104,9 +109,16 @@ export function asDatapinError(error: unknown): DatapinError {
   if (error instanceof DatapinError) return error;
   if (error instanceof Error) {
     if (error.name === 'AbortError') return cancelled(error);
-    if (systemCode(error) === 'ENOSPC') {
+    const code = systemCode(error);
+    if (lacksRoom(error)) {
       return new DatapinError('disk.full', 'The disk is full.', {
         hint: 'Free some space and try again; nothing was half-written.',
+        cause: error,
+      });
+    }
+    if ((code === 'EACCES' || code === 'EPERM' || code === 'EROFS') && 'path' in error) {
+      return new DatapinError('disk.denied', `${error.path} may not be read or written (${code}).`, {
+        hint: 'Give yourself permission, or choose another folder.',
         cause: error,
       });
     }
@@ -121,6 +133,12 @@ export function cancelled(cause?: unknown): DatapinError {
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled(signal.reason);
+}
+
+/** Whether a disk or somebody's share of it is full. */
+export function lacksRoom(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** `ENOENT` and its kin, of a Node system error. */

@@ -1,8 +1,9 @@
 /** Finds the SHA-256 of found files: from the cache, from worker threads for local bytes, else by streaming them once. */
 import { createHash } from 'node:crypto';
 import type { Connector, SourceFile } from './connector.ts';
-import { DatapinError, throwIfCancelled } from './errors.ts';
+import { DatapinError } from './errors.ts';
 import type { HashResult } from './hashPool.ts';
+import { inLanes } from './lanes.ts';
 import type { Progress, WorkOptions, World } from './world.ts';
 
 /** A file whose content is known. */
@@ -22,6 +23,9 @@ interface HashOptions extends WorkOptions {
 /** What became of one file: a hash, or why there is none. Answers in the order that was asked. */
 export type HashOutcome = HashedFile | { file: SourceFile; problem: DatapinError };
 
+/** A process that is killed has at most this much to read again. */
+const saveBytes = 1 << 26;
+
 /** Hashes files; problems of single files are answered, problems of the store (network, credentials) are thrown. */
 export async function hashFiles(world: World, connector: Connector, files: SourceFile[], options: HashOptions): Promise<HashOutcome[]> {
   const outcomes = new Array<HashOutcome>(files.length);
@@ -33,9 +37,17 @@ export async function hashFiles(world: World, connector: Connector, files: Sourc
   });
   const report = progressOf(files.length, options);
   report(files.length - missing.length, 0);
-  const settle = (index: number, outcome: HashOutcome, signature: string) => {
+  let unsaved = 0;
+  const settle = (index: number, outcome: HashOutcome, signature: string | undefined) => {
     outcomes[index] = outcome;
-    if ('sha256' in outcome) world.hashes.put(outcome.file.location, signature, outcome.sha256);
+    if ('sha256' in outcome && signature !== undefined) {
+      world.hashes.put(outcome.file.location, signature, outcome.sha256);
+      unsaved += outcome.size;
+    }
+    if (unsaved > saveBytes) {
+      world.hashes.flush();
+      unsaved = 0;
+    }
     report(1, 'size' in outcome ? outcome.size : 0);
   };
   try {
@@ -51,43 +63,37 @@ export async function hashFiles(world: World, connector: Connector, files: Sourc
 interface Lane {
   files: SourceFile[];
   missing: number[];
-  settle(index: number, outcome: HashOutcome, signature: string): void;
+  settle(index: number, outcome: HashOutcome, signature: string | undefined): void;
   signal: AbortSignal | undefined;
 }
 
 async function hashLocal(world: World, lane: Lane & { connector: Connector }): Promise<void> {
-  const paths = lane.missing.map((i) => lane.connector.localPath!(lane.files[i]!));
+  const local = lane.missing.map((i) => ({ path: lane.connector.localPath!(lane.files[i]!), size: lane.files[i]!.size }));
   const onResults = (start: number, results: HashResult[]) => {
     results.forEach((result, k) => {
       const index = lane.missing[start + k]!;
       const file = lane.files[index]!;
       if ('sha256' in result) lane.settle(index, { file, sha256: result.sha256, size: result.size }, result.signature);
-      else lane.settle(index, { file, problem: localProblem(paths[start + k]!, result) }, file.signature);
+      else lane.settle(index, { file, problem: localProblem(local[start + k]!.path, result) }, file.signature);
     });
   };
-  await world.pool.hash(paths, onResults, lane.signal);
+  await world.pool.hash(local, onResults, lane.signal);
 }
 
 async function hashStreams(connector: Connector, lane: Lane): Promise<void> {
-  const abort = new AbortController();
-  const signal = lane.signal ? AbortSignal.any([lane.signal, abort.signal]) : abort.signal;
-  let next = 0;
-  const work = async () => {
-    while (next < lane.missing.length) {
-      throwIfCancelled(signal);
-      const index = lane.missing[next++]!;
-      const file = lane.files[index]!;
-      const { sha256, size } = await hashStream(connector.read(file, signal));
-      if (size === file.size) lane.settle(index, { file, sha256, size }, file.signature);
-      else lane.settle(index, { file, problem: changed(file.location) }, file.signature);
-    }
-  };
-  const lanes = Array.from({ length: Math.min(connector.concurrency, lane.missing.length) }, work);
+  await inLanes(lane.missing, { lanes: connector.concurrency, signal: lane.signal }, async (index, _, signal) => {
+    const file = lane.files[index]!;
+    lane.settle(index, await hashOne(connector, file, signal), file.signature);
+  });
+}
+
+/** What is wrong with one object is that object's problem; what is wrong with its store ends the work. */
+async function hashOne(connector: Connector, file: SourceFile, signal: AbortSignal): Promise<HashOutcome> {
   try {
-    await Promise.all(lanes);
+    const { sha256, size } = await hashStream(connector.read(file, signal));
+    return size === file.size ? { file, sha256, size } : { file, problem: changed(file.location) };
   } catch (error) {
-    abort.abort();
-    await Promise.allSettled(lanes);
+    if (error instanceof DatapinError && error.code.startsWith('file.')) return { file, problem: error };
     throw error;
   }
 }

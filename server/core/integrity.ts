@@ -3,7 +3,8 @@ import type { Connector, Inspection, SourceFile } from './connector.ts';
 import type { DatasetFile, Version } from './dataset.ts';
 import { DatapinError, throwIfCancelled } from './errors.ts';
 import { hashFiles } from './hashing.ts';
-import type { WorkOptions, World } from './world.ts';
+import { inLanes } from './lanes.ts';
+import type { Progress, WorkOptions, World } from './world.ts';
 
 export interface VerifyRequest {
   version: Version;
@@ -24,38 +25,43 @@ export interface VerifyResult {
   version: Version;
   checked: number;
   broken: BrokenFile[];
+  /** Files known by their store's word only: there is no hash to compare their bytes with. */
+  unproven: number;
 }
 
 /** Files inspected and read at a time, so that a version of any size fits. */
 const batch = 2048;
 
-/** Checks a version and keeps the result in the registry (a sample that finds nothing proves nothing, and is not kept). */
+/**
+ * Checks a version and keeps the result in the registry. What finds nothing is kept as `whole` only when it proves that:
+ * a sample does not, and neither does a store's word.
+ */
 export async function verify(world: World, request: VerifyRequest, options: WorkOptions = {}): Promise<VerifyResult> {
   const { version, mode } = request;
   const broken: BrokenFile[] = [];
   let checked = 0;
+  let unproven = 0;
   const total = mode.type === 'sample' ? Math.min(mode.files, version.files) : version.files;
-  const progress = { bytes: 0 };
+  let bytes = 0;
   for (const files of batches(sampled(world.registry.versions.files(version), version.files, total))) {
     throwIfCancelled(options.signal);
-    const done = checked;
-    broken.push(
-      ...(await checkFiles(world, files, {
-        reread: mode.type !== 'quick',
-        signal: options.signal,
-        onProgress: (step) =>
-          options.onProgress?.({ stage: 'verifying', done: done + step.done, total, bytes: progress.bytes + step.bytes }),
-      })),
-    );
+    const before = { done: checked, bytes };
+    const onProgress = (step: Progress) => {
+      bytes = before.bytes + step.bytes;
+      options.onProgress?.({ stage: 'verifying', done: before.done + step.done, total, bytes });
+    };
+    broken.push(...(await checkFiles(world, files, { reread: mode.type !== 'quick', signal: options.signal, onProgress })));
     checked += files.length;
-    progress.bytes += files.reduce((sum, file) => sum + file.size, 0);
-    options.onProgress?.({ stage: 'verifying', done: checked, total, bytes: progress.bytes });
+    unproven += files.filter(({ sha256 }) => sha256 === undefined).length;
+    options.onProgress?.({ stage: 'verifying', done: checked, total, bytes });
   }
-  if (!world.registry.readonly && (mode.type !== 'sample' || broken.length > 0)) {
+  throwIfCancelled(options.signal);
+  const proves = mode.type !== 'sample' && unproven === 0;
+  if (!world.registry.readonly && (proves || broken.length > 0)) {
     const state = broken.length > 0 ? 'broken' : 'whole';
     world.registry.versions.setIntegrity(version, { state, checkedAt: new Date().toISOString(), checked, broken: broken.length });
   }
-  return { version, checked, broken };
+  return { version, checked, broken, unproven };
 }
 
 /** Compares files with what their stores hold today; with `reread`, with the bytes themselves. */
@@ -118,15 +124,9 @@ function storeReason(adopted: DatasetFile, found: Inspection): string | undefine
 
 async function inspectAll(connector: Connector, files: DatasetFile[], signal?: AbortSignal): Promise<Inspection[]> {
   const found = new Array<Inspection>(files.length);
-  let next = 0;
-  const lane = async () => {
-    while (next < files.length) {
-      throwIfCancelled(signal);
-      const i = next++;
-      found[i] = await connector.inspect(files[i]!, signal);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(connector.concurrency, files.length) }, lane));
+  await inLanes(files, { lanes: connector.concurrency, signal }, async (file, i, eitherSignal) => {
+    found[i] = await connector.inspect(file, eitherSignal);
+  });
   return found;
 }
 

@@ -2,7 +2,7 @@
 import type { Version } from './dataset.ts';
 import { DatapinError } from './errors.ts';
 import { type Execution, executionName } from './execution.ts';
-import { parseExecutionReference, parseReference } from './ref.ts';
+import { parseExecutionReference, parseReference, type Reference } from './ref.ts';
 import type { NodeKey } from './registry/lineageRows.ts';
 import type { Registry } from './registry/registry.ts';
 
@@ -37,10 +37,13 @@ export interface LineageQuery {
 export function lineageGraph(registry: Registry, query: LineageQuery = {}): LineageGraph {
   if (query.id === undefined) return wholeGraph(registry);
   const start = findNode(registry, query.id);
-  const walked: Walked = { keys: new Set([start]), edges: new Map(), truncated: false };
+  const walked: Walked = { keys: new Set([start]), edges: new Map(), cut: [] };
   walk(registry, start, { direction: 'in', depth: query.up ?? Number.POSITIVE_INFINITY, walked });
   walk(registry, start, { direction: 'out', depth: query.down ?? Number.POSITIVE_INFINITY, walked });
-  return build(registry, { start, keys: walked.keys, edges: [...walked.edges.values()], truncated: walked.truncated });
+  const { keys, edges, cut } = walked;
+  const inner = cut.filter((edge) => keys.has(edge.source) && keys.has(edge.target));
+  for (const edge of inner) edges.set(edgeKey(edge), edge);
+  return build(registry, { start, keys, edges: [...edges.values()], truncated: inner.length < cut.length });
 }
 
 export function versionNodeId(version: Pick<Version, 'dataset' | 'name'>): string {
@@ -60,7 +63,8 @@ interface RowEdge {
 interface Walked {
   keys: Set<NodeKey>;
   edges: Map<string, RowEdge>;
-  truncated: boolean;
+  /** Edges at the depth limit, which lead out of the graph unless their other end was reached another way. */
+  cut: RowEdge[];
 }
 
 function walk(
@@ -75,13 +79,13 @@ function walk(
     for (const key of frontier) {
       const edges = registry.lineage.edges(key, direction);
       if (level >= depth) {
-        walked.truncated ||= edges.some((edge) => !walked.keys.has(direction === 'in' ? edge.source : edge.target));
+        for (const edge of edges) walked.cut.push(edge);
         continue;
       }
       for (const edge of edges) {
         const other = direction === 'in' ? edge.source : edge.target;
         walked.keys.add(other);
-        walked.edges.set(`${edge.source} ${edge.target} ${edge.role}`, edge);
+        walked.edges.set(edgeKey(edge), edge);
         if (visited.has(other)) continue;
         visited.add(other);
         next.push(other);
@@ -91,55 +95,78 @@ function walk(
   }
 }
 
+function edgeKey({ source, target, role }: RowEdge): string {
+  return `${source} ${target} ${role}`;
+}
+
 function wholeGraph(registry: Registry): LineageGraph {
   const versions = registry.versions.all().map((version): LineageNode => ({ id: versionNodeId(version), type: 'version', version }));
   const executions = registry.executions
     .list()
     .map((execution): LineageNode => ({ id: executionNodeId(execution), type: 'execution', execution }));
+  const idOf = namer(registry);
   return {
     focus: undefined,
     nodes: [...versions, ...executions],
-    edges: registry.lineage.all().map((edge) => named(registry, edge)),
+    edges: registry.lineage.all().map((edge) => named(edge, idOf)),
     truncated: false,
   };
 }
 
 function build(registry: Registry, found: { start: NodeKey; keys: Set<NodeKey>; edges: RowEdge[]; truncated: boolean }): LineageGraph {
+  const idOf = namer(registry);
   return {
-    focus: idOf(registry, found.start),
-    nodes: [...found.keys].map((key) => nodeOf(registry, key)),
-    edges: found.edges.map((edge) => named(registry, edge)),
+    focus: idOf(found.start),
+    nodes: [...found.keys].map((key) => nodeOf(registry, idOf(key))),
+    edges: found.edges.map((edge) => named(edge, idOf)),
     truncated: found.truncated,
   };
 }
 
-function named(registry: Registry, edge: RowEdge): LineageEdge {
-  return { source: idOf(registry, edge.source), target: idOf(registry, edge.target), role: edge.role };
+type IdOf = (key: NodeKey) => string;
+
+function named({ source, target, role }: RowEdge, idOf: IdOf): LineageEdge {
+  return { source: idOf(source), target: idOf(target), role };
 }
 
-function idOf(registry: Registry, key: NodeKey): string {
-  return `${key.startsWith('version') ? 'version' : 'execution'}/${registry.lineage.name(key)}`;
+/** Ids by row, each asked for once. */
+function namer(registry: Registry): IdOf {
+  const known = new Map<NodeKey, string>();
+  return (key) => {
+    const id = known.get(key) ?? `${key.startsWith('version') ? 'version' : 'execution'}/${registry.lineage.name(key)}`;
+    known.set(key, id);
+    return id;
+  };
 }
 
-function nodeOf(registry: Registry, key: NodeKey): LineageNode {
-  const id = idOf(registry, key);
-  const name = id.slice(id.indexOf('/') + 1);
-  if (key.startsWith('version')) {
-    const version = registry.versions.resolve(parseReference(name).ref!);
-    return { id, type: 'version', version };
-  }
-  return { id, type: 'execution', execution: registry.executions.get(parseExecutionReference(name)!) };
+/** The registry may hold thousands of versions: only these are read. */
+function nodeOf(registry: Registry, id: string): LineageNode {
+  const [, type, left, right] = /^(version|execution)\/(.*):(.*)$/.exec(id) as unknown as [string, LineageNode['type'], string, string];
+  return type === 'version'
+    ? { id, type, version: registry.versions.find(left, right)! }
+    : { id, type, execution: registry.executions.get({ project: left, number: Number(right) }) };
 }
 
 function findNode(registry: Registry, text: string): NodeKey {
   const [, type, name] = /^(?:(version|execution)\/)?(.*)$/s.exec(text) as unknown as [string, string | undefined, string];
   const execution = type === 'version' ? undefined : parseExecutionReference(name);
-  const { ref, problem } = parseReference(name);
-  // `project:12` is written as a version is; whichever is known is meant, and a dataset first.
-  const isDataset = ref && type !== 'execution' && (registry.datasets.find(ref.name) || !execution);
-  if (isDataset) return `version:${registry.versions.id(registry.versions.resolve(ref))}`;
+  const { ref, problem } = type === 'execution' ? { problem: undefined } : parseReference(name);
+  // `digits:12` is written as a version is: whichever is known is meant, and a version first.
+  const known = execution && registry.executions.find(execution);
+  if (known && !(ref && isKnown(registry, ref))) return `execution:${registry.executions.id(known)}`;
+  if (ref && (!execution || registry.datasets.find(ref.name))) return `version:${registry.versions.id(registry.versions.resolve(ref))}`;
   if (execution) return `execution:${registry.executions.id(registry.executions.get(execution))}`;
   throw new DatapinError('ref.malformed', `"${text}" is no reference: ${problem?.message ?? 'neither a version nor an execution.'}`, {
     hint: 'Write dataset:version or project:number.',
   });
+}
+
+function isKnown(registry: Registry, ref: Reference): boolean {
+  try {
+    registry.versions.resolve(ref);
+    return true;
+  } catch (error) {
+    if (error instanceof DatapinError && error.group === 'no') return false;
+    throw error;
+  }
 }

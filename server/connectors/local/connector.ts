@@ -1,27 +1,30 @@
 /** Files and folders of this machine: `file:///…`. Symbolic links are said, not followed, as `find -type f` does. */
 import { type BigIntStats, createReadStream, lstatSync, readdirSync, statSync } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connector, Skipped, SourceFile, StoredFile } from '../../core/connector.ts';
 import { DatapinError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { fileSignature } from '../../core/fileSignature.ts';
-import { encodePath } from '../../core/registry/chunk.ts';
+import { encodePath } from '../../core/location.ts';
+
+/** Between two pauses of a walk. */
+const entriesAtOnce = 256;
 
 export function createLocalConnector(): Connector {
   return {
     id: 'local',
-    schemes: ['file'],
     concurrency: 16,
     list,
     read: (file, signal) => createReadStream(fileURLToPath(file.location), { signal, highWaterMark: 1 << 18 }),
     async inspect(file) {
       try {
-        const stat = await lstat(fileURLToPath(file.location), { bigint: true });
-        if (!stat.isFile()) return { state: 'missing' };
-        return { state: 'present', size: Number(stat.size), signature: fileSignature(stat) };
+        const found = await stat(fileURLToPath(file.location), { bigint: true });
+        if (!found.isFile()) return { state: 'missing' };
+        return { state: 'present', size: Number(found.size), signature: fileSignature(found) };
       } catch (error) {
-        if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return { state: 'missing' };
+        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(error) ?? '')) return { state: 'missing' };
         throw unreadable(fileURLToPath(file.location), error);
       }
     },
@@ -31,13 +34,15 @@ export function createLocalConnector(): Connector {
 
 async function* list(location: string, signal?: AbortSignal): AsyncGenerator<SourceFile | Skipped> {
   const root = fileURLToPath(location);
-  const stat = statRoot(root);
-  if (stat.isFile()) {
-    yield toSourceFile({ root: join(root, '..'), base: parentUri(root) }, basename(root), stat);
+  const found = statRoot(root);
+  if (found.isFile()) {
+    yield toSourceFile({ root: join(root, '..'), base: parentUri(root) }, basename(root), found);
     return;
   }
-  if (!stat.isDirectory()) throw new DatapinError('folder.missing', `${root} is neither a file nor a folder.`);
-  yield* walk({ root, base: folderUri(root) }, '', signal);
+  if (!found.isDirectory()) {
+    throw new DatapinError('folder.missing', `${root} is neither a file nor a folder.`, { hint: 'Name a file or a folder.' });
+  }
+  yield* walk({ root, base: folderUri(root) }, signal);
 }
 
 interface Tree {
@@ -46,17 +51,37 @@ interface Tree {
   base: string;
 }
 
-async function* walk(tree: Tree, folder: string, signal?: AbortSignal): AsyncGenerator<SourceFile | Skipped> {
-  throwIfCancelled(signal);
-  for (const entry of readFolder(join(tree.root, folder))) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      yield* walk(tree, path, signal);
-    } else if (entry.isFile()) {
-      yield toSourceFile(tree, path, statFile(join(tree.root, path)));
-    } else {
-      yield { skipped: path, reason: entry.isSymbolicLink() ? 'a symbolic link, which is not followed' : 'no regular file' };
+async function* walk(tree: Tree, signal?: AbortSignal): AsyncGenerator<SourceFile | Skipped> {
+  const folders = [''];
+  let seen = 0;
+  // Reading folders waits for nothing: without a pause nobody could cancel it, or be answered meanwhile.
+  const pause = async () => {
+    if (seen++ % entriesAtOnce === 0) await turn();
+    throwIfCancelled(signal);
+  };
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    await pause();
+    const entries = attempt(tree, folder, (at) => readdirSync(at, { withFileTypes: true }));
+    if ('skipped' in entries) {
+      yield entries;
+      continue;
     }
+    for (const entry of entries) {
+      await pause();
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile()) yield attempt(tree, path, (at) => toSourceFile(tree, path, lstatSync(at, { bigint: true })));
+      else yield { skipped: path, reason: entry.isSymbolicLink() ? 'a symbolic link, which is not followed' : 'no regular file' };
+    }
+  }
+}
+
+function attempt<T>(tree: Tree, path: string, work: (at: string) => T): T | Skipped {
+  const at = join(tree.root, path);
+  try {
+    return work(at);
+  } catch (error) {
+    return { skipped: path, reason: 'it cannot be read', problem: explain(at, error) };
   }
 }
 
@@ -81,30 +106,23 @@ function statRoot(root: string): BigIntStats {
   }
 }
 
-function readFolder(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw explain(folder, error);
-  }
-}
-
-function statFile(path: string): BigIntStats {
-  try {
-    return lstatSync(path, { bigint: true });
-  } catch (error) {
-    throw explain(path, error);
-  }
-}
-
 /** Why something that its folder named a moment ago cannot be read. */
 function explain(path: string, error: unknown): DatapinError {
-  if (systemCode(error) !== 'ENOENT') return unreadable(path, error);
+  if (systemCode(error) === 'ENAMETOOLONG') {
+    return new DatapinError('file.name', `${path.slice(0, 200)}… is a longer path than the system can open.`, {
+      hint: 'Shorten the names of its folders, or move it up.',
+      cause: error,
+    });
+  }
+  if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') return unreadable(path, error);
   // Node shows bytes that are no UTF-8 as U+FFFD, and then cannot find the name again.
   if (path.includes('\ufffd')) {
     return new DatapinError('file.name', `${path} has a name that is not UTF-8.`, { hint: 'Rename it, e.g. with convmv.', cause: error });
   }
-  return new DatapinError('file.vanished', `${path} vanished while its folder was listed.`, { hint: 'Try again when nothing writes there.', cause: error });
+  return new DatapinError('file.vanished', `${path} vanished while its folder was listed.`, {
+    hint: 'Try again when nothing writes there.',
+    cause: error,
+  });
 }
 
 function unreadable(path: string, cause: unknown): DatapinError {
@@ -114,9 +132,11 @@ function unreadable(path: string, cause: unknown): DatapinError {
   });
 }
 
+/** In the spelling of `encodePath`, so that a file has the same location from whichever folder it was found. */
 function folderUri(folder: string): string {
-  const uri = pathToFileURL(folder).href;
-  return uri.endsWith('/') ? uri : `${uri}/`;
+  const uri = pathToFileURL(folder);
+  const path = encodePath(decodeURIComponent(uri.pathname)).replace(/^\/([A-Za-z])%3A/, '/$1:');
+  return `file://${uri.host}${path.replace(/\/?$/, '/')}`;
 }
 
 function parentUri(path: string): string {

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { DatasetFile, Evidence } from '../dataset.ts';
+import { encodePath } from '../location.ts';
 
 const smallest = 128;
 const largest = 2048;
@@ -56,10 +57,13 @@ export function* cutChunks(files: Iterable<DatasetFile>): Generator<Chunk> {
   if (run.length > 0) yield encodeChunk(run);
 }
 
-export function decodeChunk(data: Buffer): DatasetFile[] {
+/** Throws when these are not the bytes that the hash was made of. */
+export function decodeChunk({ data, hash }: Pick<Chunk, 'data' | 'hash'>): DatasetFile[] {
   if (data[0] !== format) throw new Error(`unknown chunk format ${data[0]}`);
   const jsonEnd = headerBytes + data.readUInt32LE(1);
-  const columns = JSON.parse(zstdDecompressSync(data.subarray(headerBytes, jsonEnd)).toString()) as Columns;
+  const json = zstdDecompressSync(data.subarray(headerBytes, jsonEnd));
+  if (!contentHash(json, data.subarray(jsonEnd)).equals(hash)) throw new Error('the chunk has another hash');
+  const columns = JSON.parse(json.toString()) as Columns;
   const unhashed = new Set(columns.unhashed);
   return columns.path.map((path, i) => ({
     path,
@@ -77,11 +81,6 @@ export function hashPrefix(sha256: string): number {
   return Number.parseInt(sha256.slice(0, 13), 16);
 }
 
-/** A path as the tail of a URI. */
-export function encodePath(path: string): string {
-  return /^[A-Za-z0-9/._-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
-}
-
 function encodeChunk(files: DatasetFile[]): Chunk {
   const columns = toColumns(files);
   const json = Buffer.from(JSON.stringify(columns));
@@ -97,11 +96,15 @@ function encodeChunk(files: DatasetFile[]): Chunk {
     firstPath: files[0]!.path,
     files: files.length,
     bytes: columns.size.reduce((sum, size) => sum + size, 0),
-    // Of the content before compression, which may differ between library versions.
-    hash: createHash('sha256').update(json).update(hashes).digest(),
+    hash: contentHash(json, hashes),
     data: Buffer.concat([header, packed, hashes]),
     prefixes: files.flatMap((file) => (file.sha256 ? [hashPrefix(file.sha256)] : [])),
   };
+}
+
+/** Of the content before compression, which may differ between library versions. */
+function contentHash(json: Buffer, hashes: Buffer): Buffer {
+  return createHash('sha256').update(json).update(hashes).digest();
 }
 
 function toColumns(files: DatasetFile[]): Columns {

@@ -3,13 +3,21 @@ import type { AliasMove, Dataset, DatasetKind } from '../dataset.ts';
 import { DatapinError } from '../errors.ts';
 import { isName, nameRule } from '../ref.ts';
 import type { TableContext } from './registry.ts';
+import { unknownDataset, unknownVersion } from './unknown.ts';
 
 export interface DatasetTable {
   /** By name. */
   list(): Dataset[];
+  /** Name and kind of each, by name: cheap, for whoever asks after every change. */
+  names(): Pick<Dataset, 'name' | 'kind'>[];
   find(name: string): Dataset | undefined;
-  /** The dataset's row id; makes the dataset when it is new. Inside a transaction. */
-  ensure(name: string, kind: DatasetKind): number;
+  /** Throws `ref.unknown-dataset`. */
+  get(name: string): Dataset;
+  /**
+   * The dataset's row id; makes the dataset when it is new. Inside a transaction.
+   * Throws `dataset.kind` when it is there and holds something else than was asked for.
+   */
+  ensure(name: string, kind: DatasetKind | undefined): number;
   /** Points an alias at a version of the same dataset and keeps the move. */
   setAlias(dataset: string, alias: string, version: string): void;
   /** Every move of a dataset's aliases, oldest first. */
@@ -39,24 +47,33 @@ export function datasetTable(context: TableContext): DatasetTable {
 
   return {
     list,
+    names: () => db.prepare<[], Pick<Dataset, 'name' | 'kind'>>('SELECT name, kind FROM dataset ORDER BY name').all(),
     find,
+    get(name) {
+      const found = find(name);
+      if (!found) throw unknownDataset(db, name);
+      return found;
+    },
     ensure(name, kind) {
       if (!isName(name))
         throw new DatapinError('name.invalid', `"${name}" cannot name a dataset.`, { hint: `A name is made of ${nameRule}.` });
-      const id = idOf(name);
-      if (id !== undefined) return id;
+      const known = db.prepare<[string], { id: number; kind: DatasetKind }>('SELECT id, kind FROM dataset WHERE name = ?').get(name);
+      if (known && kind !== undefined && known.kind !== kind) {
+        throw new DatapinError('dataset.kind', `"${name}" is a ${known.kind}, not a ${kind}.`, { hint: 'Choose another name.' });
+      }
+      if (known) return known.id;
       const insert = db.prepare<[string, string, string]>('INSERT INTO dataset (name, kind, created_at) VALUES (?, ?, ?)');
-      return Number(insert.run(name, kind, context.now()).lastInsertRowid);
+      return Number(insert.run(name, kind ?? 'dataset', context.now()).lastInsertRowid);
     },
     setAlias(dataset, alias, version) {
       checkAlias(alias);
       context.write(() => {
         const datasetId = idOf(dataset);
-        if (datasetId === undefined) throw new DatapinError('ref.unknown-dataset', `There is no dataset "${dataset}".`);
+        if (datasetId === undefined) throw unknownDataset(db, dataset);
         const versionId = (name: string) =>
           db.prepare<[number, string], { id: number }>('SELECT id FROM version WHERE dataset_id = ? AND name = ?').get(datasetId, name)?.id;
         const to = versionId(version);
-        if (to === undefined) throw new DatapinError('ref.unknown-version', `"${dataset}" has no version "${version}".`);
+        if (to === undefined) throw unknownVersion(db, dataset, version);
         if (versionId(alias) !== undefined) {
           throw new DatapinError('alias.taken', `"${dataset}:${alias}" is a version, so it cannot be an alias.`, {
             hint: 'Choose another alias.',

@@ -42,6 +42,7 @@ interface ExecutionRow {
 export function executionTable(context: TableContext): ExecutionTable {
   const { db } = context;
   const select = 'SELECT e.id, e.record FROM execution e JOIN project p ON p.id = e.project_id';
+  const parse = ({ record }: ExecutionRow) => context.json<Execution>(record);
   const row = (project: string, number: number) =>
     db.prepare<[string, number], ExecutionRow>(`${select} WHERE p.name = ? AND e.number = ?`).get(project, number);
   const projects = () => db.prepare<[], Project>('SELECT name, root FROM project ORDER BY name').all();
@@ -137,8 +138,4 @@ export function executionTable(context: TableContext): ExecutionTable {
 function unknown(ref: ExecutionReference): DatapinError {
   const name = ref.number === 'latest' ? `${ref.project}:latest` : executionName({ project: ref.project, number: ref.number });
   return new DatapinError('execution.unknown', `There is no execution ${name}.`, { hint: 'List them with datapin executions.' });
-}
-
-function parse(row: ExecutionRow): Execution {
-  return JSON.parse(row.record) as Execution;
 }

@@ -3,10 +3,15 @@ import type { DatasetFile, Entry } from '../dataset.ts';
 import { comparePaths } from '../manifest.ts';
 import { type Chunk, decodeChunk, hashPrefix } from './chunk.ts';
 import type { TableContext } from './registry.ts';
+import { corrupt } from './sqliteErrors.ts';
 
 export interface FileTable {
   /** Stores a version's runs. Inside a transaction. */
   insert(versionId: number, chunks: Chunk[]): void;
+  /** Stores other runs in place of a version's own. Inside a transaction. */
+  replace(versionId: number, chunks: Chunk[]): void;
+  /** The hashes of a version's runs, in order: equal runs, equal files at equal places. */
+  chunkHashes(versionId: number): Buffer[];
   /** All files in order of path. */
   all(versionId: number): Generator<DatasetFile>;
   /** Files whose path begins with `prefix`, after `after`. */
@@ -30,8 +35,14 @@ interface RunRow {
 
 export function fileTable(context: TableContext): FileTable {
   const { db } = context;
-  const chunkData = db.prepare<[number], { data: Buffer }>('SELECT data FROM chunk WHERE id = ?');
-  const decode = cached((chunkId) => decodeChunk(chunkData.get(chunkId)!.data));
+  const decode = cached((chunkId) => {
+    const chunk = db.prepare<[number], Pick<Chunk, 'data' | 'hash'>>('SELECT data, hash FROM chunk WHERE id = ?').get(chunkId);
+    try {
+      return decodeChunk(chunk!);
+    } catch (error) {
+      throw corrupt(db.path, 'the list of files of a version is damaged', error);
+    }
+  });
   const runsOf = (versionId: number) =>
     db
       .prepare<[number], RunRow>(
@@ -72,27 +83,40 @@ export function fileTable(context: TableContext): FileTable {
     return total;
   };
 
+  const insert = (versionId: number, chunks: Chunk[]) => {
+    const findChunk = db.prepare<[Buffer], { id: number }>('SELECT id FROM chunk WHERE hash = ?');
+    const addChunk = db.prepare<[Buffer, Buffer]>('INSERT INTO chunk (hash, data) VALUES (?, ?)');
+    const addRun = db.prepare(
+      'INSERT INTO version_chunk (version_id, position, chunk_id, first_path, files, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    const addHash = db.prepare<[number, number]>('INSERT OR IGNORE INTO file_hash (prefix, chunk_id) VALUES (?, ?)');
+    const newHashes: [prefix: number, chunkId: number][] = [];
+    chunks.forEach((chunk, position) => {
+      let chunkId = findChunk.get(chunk.hash)?.id;
+      if (chunkId === undefined) {
+        chunkId = Number(addChunk.run(chunk.hash, chunk.data).lastInsertRowid);
+        for (const prefix of chunk.prefixes) newHashes.push([prefix, chunkId]);
+      }
+      addRun.run(versionId, position, chunkId, chunk.firstPath, chunk.files, chunk.bytes);
+    });
+    // In order of the index, so that its pages are filled one after another.
+    newHashes.sort((a, b) => a[0] - b[0]);
+    for (const [prefix, chunkId] of newHashes) addHash.run(prefix, chunkId);
+  };
+
   return {
-    insert(versionId, chunks) {
-      const findChunk = db.prepare<[Buffer], { id: number }>('SELECT id FROM chunk WHERE hash = ?');
-      const addChunk = db.prepare<[Buffer, Buffer]>('INSERT INTO chunk (hash, data) VALUES (?, ?)');
-      const addRun = db.prepare(
-        'INSERT INTO version_chunk (version_id, position, chunk_id, first_path, files, bytes) VALUES (?, ?, ?, ?, ?, ?)',
-      );
-      const addHash = db.prepare<[number, number]>('INSERT OR IGNORE INTO file_hash (prefix, chunk_id) VALUES (?, ?)');
-      const newHashes: [prefix: number, chunkId: number][] = [];
-      chunks.forEach((chunk, position) => {
-        let chunkId = findChunk.get(chunk.hash)?.id;
-        if (chunkId === undefined) {
-          chunkId = Number(addChunk.run(chunk.hash, chunk.data).lastInsertRowid);
-          for (const prefix of chunk.prefixes) newHashes.push([prefix, chunkId]);
-        }
-        addRun.run(versionId, position, chunkId, chunk.firstPath, chunk.files, chunk.bytes);
-      });
-      // In order of the index, so that its pages are filled one after another.
-      newHashes.sort((a, b) => a[0] - b[0]);
-      for (const [prefix, chunkId] of newHashes) addHash.run(prefix, chunkId);
+    insert,
+    replace(versionId, chunks) {
+      db.prepare<[number]>('DELETE FROM version_chunk WHERE version_id = ?').run(versionId);
+      insert(versionId, chunks);
     },
+    chunkHashes: (versionId) =>
+      db
+        .prepare<[number], { hash: Buffer }>(
+          'SELECT c.hash FROM version_chunk v JOIN chunk c ON c.id = v.chunk_id WHERE v.version_id = ? ORDER BY v.position',
+        )
+        .all(versionId)
+        .map(({ hash }) => hash),
     all: (versionId) => range(versionId, {}),
     range,
     entries(versionId, { folder, after, limit }) {

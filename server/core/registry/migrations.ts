@@ -1,6 +1,7 @@
 /** The registry's schema as numbered steps. A step that was released is never edited; a change is a new step. */
 import { DatapinError } from '../errors.ts';
-import { type Database, write } from './sqlite.ts';
+import type { Database } from './sqlite.ts';
+import { corrupt, readOnly } from './sqliteErrors.ts';
 
 const steps: readonly string[] = [
   `
@@ -102,20 +103,24 @@ const steps: readonly string[] = [
 /** "DPIN" */
 export const applicationId = 0x4450494e;
 
-/** Brings a database to this program's format. Throws `registry.newer` for one that a later Datapin has written. */
+/**
+ * Brings a database to this program's format. Throws `registry.newer` for one that a later Datapin has written, and
+ * `registry.read-only` for an older one that may not be written to.
+ */
 export function migrate(db: Database): void {
   const found = formatOf(db);
   if (found > steps.length) {
     throw new DatapinError(
       'registry.newer',
-      `The registry at ${db.name} was written by a newer Datapin (format ${found}, known here: ${steps.length}).`,
+      `The registry at ${db.path} was written by a newer Datapin (format ${found}, known here: ${steps.length}).`,
       {
         hint: 'Update Datapin, or set DATAPIN_HOME to another folder.',
       },
     );
   }
   if (found === steps.length) return;
-  write(db, () => {
+  if (db.readonly) throw found === 0 ? corrupt(db.path, 'it is empty') : readOnly(db.path);
+  db.write(() => {
     // Another process may have migrated while this one waited for the lock.
     for (const step of steps.slice(formatOf(db))) db.exec(step);
     db.pragma(`user_version = ${steps.length}`);
@@ -123,5 +128,5 @@ export function migrate(db: Database): void {
 }
 
 function formatOf(db: Database): number {
-  return db.pragma('user_version', { simple: true }) as number;
+  return db.pragma('user_version') as number;
 }

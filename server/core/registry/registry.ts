@@ -8,8 +8,8 @@ import { type ExecutionTable, executionTable } from './executions.ts';
 import { type FileTable, fileTable } from './files.ts';
 import { type LineageTable, lineageTable } from './lineageRows.ts';
 import { applicationId, migrate } from './migrations.ts';
-import type { Database } from './sqlite.ts';
-import { openDatabase, readOnly, write } from './sqlite.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+import { parseJson, readOnly } from './sqliteErrors.ts';
 import { type VersionTable, versionTable } from './versions.ts';
 
 export interface Registry {
@@ -20,7 +20,7 @@ export interface Registry {
   readonly files: FileTable;
   readonly executions: ExecutionTable;
   readonly lineage: LineageTable;
-  /** All or nothing; the write lock is held from the start. */
+  /** All or nothing, also inside another one; the write lock is held from the start. */
   transaction<T>(work: () => T): T;
   /** Looks whether another process or connection has committed since the last look; tells the listeners if so. */
   poll(): void;
@@ -33,6 +33,8 @@ export interface Registry {
 export interface TableContext {
   db: Database;
   write<T>(work: () => T): T;
+  /** What a column holds as JSON. */
+  json<T>(text: string): T;
   /** ISO 8601, UTC. */
   now(): string;
   /** Who writes. */
@@ -51,7 +53,7 @@ export interface RegistryOptions {
 export function openRegistry(path: string, options: RegistryOptions): Registry {
   const db = openDatabase(path, { applicationId, ...options });
   try {
-    if (!db.readonly) migrate(db);
+    migrate(db);
   } catch (error) {
     db.close();
     throw error;
@@ -64,29 +66,31 @@ function assemble(db: Database, options: RegistryOptions): Registry {
   const changed = () => {
     for (const listener of listeners) listener();
   };
-  let seen = dataVersion(db);
+  let seen = db.dataVersion();
   let depth = 0;
-  const inTransaction = <T>(work: () => T): T => {
-    if (db.readonly) throw readOnly(db.name);
-    if (depth > 0) return work();
+  const transaction = <T>(work: () => T): T => {
+    if (db.readonly) throw readOnly(db.path);
     depth++;
+    let result: T;
     try {
-      return write(db, work);
+      result = db.write(work);
     } finally {
       depth--;
     }
-  };
-  const transaction = <T>(work: () => T): T => {
-    const outermost = depth === 0;
-    const result = inTransaction(work);
-    if (outermost) changed();
+    if (depth === 0) changed();
     return result;
   };
-  const context: TableContext = { db, write: transaction, now: () => (options.now?.() ?? new Date()).toISOString(), user: options.user };
+  const context: TableContext = {
+    db,
+    write: transaction,
+    json: (text) => parseJson(db.path, text),
+    now: () => (options.now?.() ?? new Date()).toISOString(),
+    user: options.user,
+  };
   const files = fileTable(context);
   const versions = versionTable(context, files);
   return {
-    path: db.name,
+    path: db.path,
     readonly: db.readonly,
     datasets: datasetTable(context),
     versions,
@@ -95,7 +99,7 @@ function assemble(db: Database, options: RegistryOptions): Registry {
     lineage: lineageTable(context),
     transaction,
     poll() {
-      const now = dataVersion(db);
+      const now = db.dataVersion();
       if (now === seen) return;
       seen = now;
       changed();
@@ -109,9 +113,4 @@ function assemble(db: Database, options: RegistryOptions): Registry {
       db.close();
     },
   };
-}
-
-/** Changes when another connection commits. */
-function dataVersion(db: Database): number {
-  return db.pragma('data_version', { simple: true }) as number;
 }

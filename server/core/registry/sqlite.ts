@@ -1,17 +1,31 @@
-/** The only file that knows better-sqlite3: opening a database safely, and its error codes in our words. */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+/** The only file that knows better-sqlite3: a database that is opened safely and whose every error is in our words. */
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { DatapinError, systemCode } from '../errors.ts';
+import { fileSignature } from '../fileSignature.ts';
+import { corrupt, guard } from './sqliteErrors.ts';
 
-export type Database = SqliteDatabase.Database;
-export type Statement<P extends unknown[], R> = SqliteDatabase.Statement<P, R>;
+/** All of it throws `registry.*`. */
+export interface Database {
+  readonly path: string;
+  readonly readonly: boolean;
+  prepare<P extends unknown[] = unknown[], R = unknown>(sql: string): Statement<P, R>;
+  exec(sql: string): void;
+  /** Sets a pragma or answers its value. */
+  pragma(text: string): unknown;
+  /** Runs work in one write transaction that takes the write lock at its start. */
+  write<T>(work: () => T): T;
+  /** Changes when another connection has committed. */
+  dataVersion(): string;
+  close(): void;
+}
 
-/** better-sqlite3's binary needs Node-API 10; on an older runtime it does not fail, it takes the process down. */
-const requiredNodeApi = 10;
-
-/** Milliseconds to wait for another process's write. */
-const busyTimeout = 10_000;
+export interface Statement<P extends unknown[], R> {
+  get(...values: P): R | undefined;
+  all(...values: P): R[];
+  run(...values: P): { lastInsertRowid: number | bigint };
+}
 
 export interface OpenOptions {
   /** Stored in the file's header, to tell our files from other programs' databases. */
@@ -21,6 +35,12 @@ export interface OpenOptions {
   timeout?: number;
 }
 
+/** better-sqlite3's binary needs Node-API 10; on an older runtime it does not fail, it takes the process down. */
+const requiredNodeApi = 10;
+
+/** Milliseconds to wait for another process's write. */
+const busyTimeout = 10_000;
+
 /** Opens or creates a database file. Throws `registry.*` and `runtime.*` errors. */
 export function openDatabase(path: string, options: OpenOptions): Database {
   if (Number(process.versions.napi) < requiredNodeApi) {
@@ -28,38 +48,97 @@ export function openDatabase(path: string, options: OpenOptions): Database {
       hint: 'Use Node 22.15 or later, or VS Code 1.101 or later.',
     });
   }
-  const readonly = options.readonly ?? mustBeReadonly(path);
   return guard(path, () => {
-    if (!readonly) mkdirSync(dirname(path), { recursive: true });
-    const db = new SqliteDatabase(path, { readonly, timeout: options.timeout ?? busyTimeout });
-    try {
-      prepare(db, options.applicationId, readonly);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    return db;
+    const readonly = options.readonly ?? mustBeReadonly(path);
+    return wrap(path, () => connect(path, { ...options, readonly }));
   });
 }
 
-/** Runs database work and turns SQLite's errors into ours. */
-export function guard<T>(path: string, work: () => T): T {
+interface Connection {
+  db: SqliteDatabase.Database;
+  readonly: boolean;
+  /** Of the file that was read into memory; absent when SQLite works on the file itself. */
+  snapshot?: string;
+}
+
+function wrap(path: string, open: () => Connection): Database {
+  let connection = open();
+  let reopened = 0;
+  /** By their text, so that none is compiled twice. */
+  const statements = new Map<string, unknown>();
+  const guarded = <T>(work: (db: SqliteDatabase.Database) => T) => guard(path, () => work(connection.db));
+  const compile = <P extends unknown[], R>(sql: string): Statement<P, R> => {
+    const statement = guarded((db) => db.prepare<P, R>(sql));
+    return {
+      get: (...values) => guard(path, () => statement.get(...values)),
+      all: (...values) => guard(path, () => statement.all(...values)),
+      run: (...values) => guard(path, () => statement.run(...values)),
+    };
+  };
+  const reopen = () => {
+    const stale = connection.db;
+    connection = open();
+    reopened++;
+    statements.clear();
+    stale.close();
+  };
+  return {
+    path,
+    readonly: connection.readonly,
+    prepare<P extends unknown[], R>(sql: string) {
+      const known = statements.get(sql) as Statement<P, R> | undefined;
+      const statement = known ?? compile<P, R>(sql);
+      if (!known) statements.set(sql, statement);
+      return statement;
+    },
+    exec: (sql) => void guarded((db) => db.exec(sql)),
+    pragma: (text) => guarded((db) => db.pragma(text, { simple: true })),
+    write: (work) => guarded((db) => db.transaction(work).immediate()),
+    dataVersion() {
+      return guarded((db) => {
+        if (connection.snapshot === undefined) return `${reopened}:${db.pragma('data_version', { simple: true })}`;
+        if (connection.snapshot !== stateOf(path)) reopen();
+        return `${reopened}:${connection.snapshot}`;
+      });
+    },
+    close: () => void connection.db.close(),
+  };
+}
+
+function connect(path: string, options: OpenOptions): Connection {
+  const connection = openConnection(path, options);
   try {
-    return work();
+    prepare(connection, path, options.applicationId);
   } catch (error) {
-    throw translate(path, error);
+    connection.db.close();
+    throw error;
   }
+  return connection;
 }
 
-/** Runs work in one write transaction that takes the write lock at its start. */
-export function write<T>(db: Database, work: () => T): T {
-  return guard(db.name, () => db.transaction(work).immediate());
+function openConnection(path: string, { readonly = false, timeout = busyTimeout }: OpenOptions): Connection {
+  if (readonly && !existsSync(walOf(path))) return openSnapshot(path);
+  if (!readonly) mkdirSync(dirname(path), { recursive: true });
+  return { db: new SqliteDatabase(path, { readonly, timeout }), readonly };
 }
 
-function prepare(db: Database, applicationId: number, readonly: boolean): void {
-  const found = db.pragma('application_id', { simple: true }) as number;
+/**
+ * SQLite reads a WAL database in place only where its two companion files are or can be made. Without them nobody writes,
+ * and the file is whole in itself: it is read into memory, with the two header bytes that say "WAL" set to "no WAL".
+ */
+function openSnapshot(path: string): Connection {
+  const snapshot = stateOf(path);
+  const bytes = readFileSync(path);
+  if (snapshot !== stateOf(path)) throw new DatapinError('registry.locked', 'The registry is just being written.', { hint: 'Try again.' });
+  if (bytes[18] === 2 && bytes[19] === 2) bytes.fill(1, 18, 20);
+  return { db: new SqliteDatabase(bytes, { readonly: true }), readonly: true, snapshot };
+}
+
+function prepare({ db, readonly }: Connection, path: string, applicationId: number): void {
+  // In this order: another process that makes the file just now sets the id before the tables.
   const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
-  if (found !== applicationId && tables > 0) throw corrupt(db.name, "it is another program's database");
+  const found = db.pragma('application_id', { simple: true }) as number;
+  if (found !== applicationId && tables > 0) throw corrupt(path, "it is another program's database");
   if (readonly) return;
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
@@ -75,61 +154,16 @@ function mustBeReadonly(path: string): boolean {
     accessSync(dirname(path), constants.W_OK);
     return false;
   } catch (error) {
-    if (systemCode(error) === 'EACCES' || systemCode(error) === 'EROFS') return true;
+    if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error) ?? '')) return true;
     throw error;
   }
 }
 
-function corrupt(path: string, why: string, cause?: unknown): DatapinError {
-  return new DatapinError('registry.corrupt', `${path} cannot be read: ${why}.`, {
-    hint: 'Nothing was changed. Put back a backup of the file, or move it away to start with an empty registry.',
-    cause,
-  });
+/** Changes when the file is written, and when a program opens it for writing. */
+function stateOf(path: string): string {
+  return `${fileSignature(statSync(path, { bigint: true }))}:${existsSync(walOf(path))}`;
 }
 
-function translate(path: string, error: unknown): unknown {
-  if (error instanceof DatapinError) return error;
-  const code = systemCode(error) ?? '';
-  if (code === 'SQLITE_CORRUPT' || code.startsWith('SQLITE_CORRUPT_') || code === 'SQLITE_NOTADB') {
-    return corrupt(path, 'the file is damaged or is no database', error);
-  }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new DatapinError('registry.locked', 'The registry is locked by another program.', {
-      hint: 'Try again in a moment; if it stays, end the program that holds the registry open.',
-      cause: error,
-    });
-  }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new DatapinError('registry.full', 'The disk is full: the registry could not be written.', {
-      hint: 'Free some space and try again; nothing was half-written.',
-      cause: error,
-    });
-  }
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return readOnly(path, error);
-  if (
-    code.startsWith('SQLITE_CANTOPEN') ||
-    code.startsWith('SQLITE_IOERR') ||
-    code === 'EACCES' ||
-    code === 'ENOTDIR' ||
-    code === 'EEXIST'
-  ) {
-    return new DatapinError('registry.unavailable', `The registry at ${path} cannot be opened or written.`, {
-      hint: 'Check the folder that DATAPIN_HOME names, its permissions and its free space.',
-      cause: error,
-    });
-  }
-  if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') {
-    return new DatapinError('runtime.sqlite', 'The database library of Datapin cannot be loaded on this system.', {
-      hint: 'On Linux it needs glibc 2.34 or later (Ubuntu 22.04, Debian 12, RHEL 9).',
-      cause: error,
-    });
-  }
-  return error;
-}
-
-export function readOnly(path: string, cause?: unknown): DatapinError {
-  return new DatapinError('registry.read-only', `The registry at ${path} is read-only.`, {
-    hint: 'Reading goes on working. To write, make the file and its folder writable or set DATAPIN_HOME elsewhere.',
-    cause,
-  });
+function walOf(path: string): string {
+  return `${path}-wal`;
 }

@@ -1,19 +1,20 @@
 /** Versions: adding one whole, finding one by any reference. */
 import type { DatasetFile, DatasetKind, Identity, IntegrityRecord, Origin, Version } from '../dataset.ts';
 import { DatapinError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { formatReference, isName, nameRule, type Reference } from '../ref.ts';
 import type { Chunk } from './chunk.ts';
 import { datasetTable } from './datasets.ts';
 import type { FileTable } from './files.ts';
 import type { TableContext } from './registry.ts';
+import { unknownDataset, unknownDigest, unknownVersion } from './unknown.ts';
 
 /** A version with every hash known, ready to appear. */
 export interface VersionDraft {
   dataset: string;
   /** Absent: the next free `v<n>`. */
   name: string | undefined;
-  kind: DatasetKind;
+  /** Absent: as the dataset is; a new one holds data. */
+  kind: DatasetKind | undefined;
   hash: string;
   identity: Identity;
   /** The files, already cut into runs. */
@@ -31,11 +32,23 @@ export interface VersionTable {
   resolve(ref: Pick<Reference, 'name' | 'version' | 'digest'>): Version;
   /** Registers a version in one transaction; answers the one that is there when the dataset already has these bytes. */
   add(draft: VersionDraft): { version: Version; existed: boolean };
+  /** Says anew where a version's bytes can be read; what they are does not change. Its integrity is to be checked again. */
+  relocate(version: Pick<Version, 'dataset' | 'name'>, chunks: Chunk[]): void;
   /** Keeps what a verification found. */
   setIntegrity(version: Pick<Version, 'dataset' | 'name'>, record: IntegrityRecord): void;
   /** A version's files in order of path. */
   files(version: Pick<Version, 'dataset' | 'name'>): Generator<DatasetFile>;
   id(version: Pick<Version, 'dataset' | 'name'>): number;
+}
+
+/** Throws `alias.reserved` and `name.invalid`. */
+export function checkVersionName(name: string): void {
+  if (name === 'latest') {
+    throw new DatapinError('alias.reserved', '"latest" is always the newest version and cannot be a version\'s name.', {
+      hint: 'Choose another version name, e.g. v1.',
+    });
+  }
+  if (!isName(name)) throw new DatapinError('name.invalid', `"${name}" cannot name a version.`, { hint: `A name is made of ${nameRule}.` });
 }
 
 interface VersionRow {
@@ -60,10 +73,26 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
     SELECT d.name AS dataset, v.name, d.kind, v.hash, v.identity, v.files, v.bytes, v.created_at, v.created_by, v.origin, v.integrity,
       (SELECT group_concat(a.name, ' ') FROM alias a WHERE a.version_id = v.id) AS aliases
     FROM version v JOIN dataset d ON d.id = v.dataset_id`;
+  const toVersion = (row: VersionRow): Version => ({
+    dataset: row.dataset,
+    name: row.name,
+    kind: row.kind,
+    hash: row.hash,
+    identity: row.identity,
+    files: row.files,
+    bytes: row.bytes,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    origin: context.json<Origin>(row.origin),
+    aliases: row.aliases?.split(' ').sort() ?? [],
+    integrity: row.integrity === null ? undefined : context.json<IntegrityRecord>(row.integrity),
+  });
   const one = (where: string, ...values: string[]) => {
     const row = db.prepare<string[], VersionRow>(`${select} WHERE ${where} ORDER BY v.id DESC LIMIT 1`).get(...values);
     return row && toVersion(row);
   };
+  /** Cheap, whatever the dataset holds. */
+  const isDataset = (name: string) => db.prepare<[string]>('SELECT 1 FROM dataset WHERE name = ?').get(name) !== undefined;
   const find = (dataset: string, name: string) => one('d.name = ? AND v.name = ?', dataset, name);
   const id = (version: Pick<Version, 'dataset' | 'name'>) => {
     const row = db
@@ -71,7 +100,7 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
         'SELECT v.id FROM version v JOIN dataset d ON d.id = v.dataset_id WHERE d.name = ? AND v.name = ?',
       )
       .get(version.dataset, version.name);
-    if (!row) throw unknownVersion(version.dataset, version.name);
+    if (!row) throw unknownVersion(db, version.dataset, version.name);
     return row.id;
   };
 
@@ -81,36 +110,16 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
       ? one('d.name = ?', dataset)
       : one('v.id = (SELECT version_id FROM alias WHERE dataset_id = d.id AND name = ?) AND d.name = ?', name, dataset));
 
-  const unknownVersion = (dataset: string, name: string) => {
-    const names = db
-      .prepare<[string], { name: string }>(
-        'SELECT v.name FROM version v JOIN dataset d ON d.id = v.dataset_id WHERE d.name = ? ORDER BY v.id DESC',
-      )
-      .all(dataset)
-      .map((row) => row.name);
-    const near = nearest(name, names);
-    const hint = near
-      ? `Did you mean ${dataset}:${near}?`
-      : names[0]
-        ? `The newest is ${dataset}:${names[0]}.`
-        : `Adopt a first version with datapin adopt … --as ${dataset}.`;
-    return new DatapinError('ref.unknown-version', `"${dataset}" has no version "${name}".`, { hint });
-  };
-
   return {
     list: (dataset) => db.prepare<[string], VersionRow>(`${select} WHERE d.name = ? ORDER BY v.id DESC`).all(dataset).map(toVersion),
     all: () => db.prepare<[], VersionRow>(`${select} ORDER BY v.id`).all().map(toVersion),
     find,
     id,
     resolve(ref) {
-      if (!datasets.find(ref.name))
-        throw unknownDataset(
-          ref.name,
-          datasets.list().map((dataset) => dataset.name),
-        );
+      if (!isDataset(ref.name)) throw unknownDataset(db, ref.name);
       if (ref.version === undefined) return byDigest(ref.name, ref.digest!);
       const version = byName(ref.name, ref.version);
-      if (!version) throw unknownVersion(ref.name, ref.version);
+      if (!version) throw unknownVersion(db, ref.name, ref.version);
       if (ref.digest && !version.hash.startsWith(ref.digest)) {
         throw new DatapinError(
           'ref.digest-mismatch',
@@ -129,7 +138,8 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
         const same = one('d.name = ? AND v.hash = ?', draft.dataset, draft.hash);
         if (same) return { version: same, existed: true };
         const name = draft.name ?? nextName(datasetId);
-        if (byName(draft.dataset, name)) throw versionExists(draft.dataset, name, nextName(datasetId));
+        const taken = byName(draft.dataset, name);
+        if (taken) throw versionExists(taken, { name, free: nextName(datasetId) });
         const { lastInsertRowid } = db
           .prepare(
             `INSERT INTO version (dataset_id, name, hash, identity, files, bytes, created_at, created_by, origin)
@@ -150,6 +160,12 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
         return { version: find(draft.dataset, name)!, existed: false };
       });
     },
+    relocate(version, chunks) {
+      context.write(() => {
+        fileTable.replace(id(version), chunks);
+        db.prepare('UPDATE version SET integrity = NULL WHERE id = ?').run(id(version));
+      });
+    },
     setIntegrity(version, record) {
       context.write(() => db.prepare('UPDATE version SET integrity = ? WHERE id = ?').run(JSON.stringify(record), id(version)));
     },
@@ -165,64 +181,33 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
         hint: 'Give more digits.',
       });
     }
-    if (!rows[0]) throw new DatapinError('ref.unknown-version', `"${dataset}" has no version with the hash sha256:${digest}.`);
+    if (!rows[0]) throw unknownDigest(db, dataset, digest);
     return toVersion(rows[0]);
   }
 
+  /** Versions are counted; an alias is only stepped over. */
   function nextName(datasetId: number): string {
-    const names = new Set(
+    const names = (table: 'version' | 'alias') =>
       db
-        .prepare<[number, number], { name: string }>(
-          'SELECT name FROM version WHERE dataset_id = ? UNION SELECT name FROM alias WHERE dataset_id = ?',
-        )
-        .all(datasetId, datasetId)
-        .map((row) => row.name),
-    );
-    let number = names.size + 1;
-    while (names.has(`v${number}`)) number++;
+        .prepare<[number], { name: string }>(`SELECT name FROM ${table} WHERE dataset_id = ?`)
+        .all(datasetId)
+        .map((row) => row.name);
+    const versions = names('version');
+    const taken = new Set([...versions, ...names('alias')]);
+    let number = versions.length + 1;
+    while (taken.has(`v${number}`)) number++;
     return `v${number}`;
   }
 }
 
-function checkVersionName(name: string): void {
-  if (name === 'latest') {
-    throw new DatapinError('alias.reserved', '"latest" is always the newest version and cannot be a version\'s name.', {
-      hint: 'Choose another version name, e.g. v1.',
-    });
+function versionExists({ dataset, name: standing }: Version, { name, free }: { name: string; free: string }): DatapinError {
+  const hint = `Adopt it as ${dataset}:${free}.`;
+  if (name === standing) {
+    return new DatapinError('version.exists', `${dataset}:${name} is there already, with other bytes. Versions never change.`, { hint });
   }
-  if (!isName(name)) throw new DatapinError('name.invalid', `"${name}" cannot name a version.`, { hint: `A name is made of ${nameRule}.` });
-}
-
-function versionExists(dataset: string, name: string, free: string): DatapinError {
-  return new DatapinError('version.exists', `${dataset}:${name} is there already, with other bytes. Versions never change.`, {
-    hint: `Adopt it as ${dataset}:${free}.`,
-  });
-}
-
-function unknownDataset(name: string, names: string[]): DatapinError {
-  const near = nearest(name, names);
-  return new DatapinError('ref.unknown-dataset', `There is no dataset "${name}".`, {
-    hint: near ? `Did you mean "${near}"?` : `Adopt one with datapin adopt … --as ${name}.`,
-  });
+  return new DatapinError('alias.taken', `"${dataset}:${name}" is an alias of ${standing}, so it cannot be a version's name.`, { hint });
 }
 
 function sum(chunks: Chunk[], key: 'files' | 'bytes'): number {
   return chunks.reduce((total, chunk) => total + chunk[key], 0);
-}
-
-function toVersion(row: VersionRow): Version {
-  return {
-    dataset: row.dataset,
-    name: row.name,
-    kind: row.kind,
-    hash: row.hash,
-    identity: row.identity,
-    files: row.files,
-    bytes: row.bytes,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    origin: JSON.parse(row.origin) as Origin,
-    aliases: row.aliases?.split(' ').sort() ?? [],
-    integrity: row.integrity === null ? undefined : (JSON.parse(row.integrity) as IntegrityRecord),
-  };
 }

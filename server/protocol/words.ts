@@ -1,0 +1,50 @@
+/** Counts, sizes, durations and ages in few words: the same on the page, in the editor, in cards and on a terminal. */
+
+/** `1 file`, `1,797 files`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `0 B`, `1.2 kB`, `34 MB`: powers of 1000, as stores bill them. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes;
+  let unit = 0;
+  while (unit < units.length - 1 && Number(rounded(value)) >= 1000) {
+    value /= 1000;
+    unit++;
+  }
+  return `${rounded(value)} ${units[unit]}`;
+}
+
+/** `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`, `2 d 3 h`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  if (whole < 10) return `${Number(whole.toFixed(1))} s`;
+  const total = Math.round(whole);
+  if (total < 60) return `${total} s`;
+  if (total < 3600) return pair(total, ['min', 60], ['s', 1]);
+  if (total < 86_400) return pair(total, ['h', 3600], ['min', 60]);
+  return pair(total, ['d', 86_400], ['h', 3600]);
+}
+
+/** How long ago an ISO 8601 time was: `just now`, `5 min ago`, `3 h ago`, `2 d ago`; its date after a month. */
+export function age(iso: string, now: number): string {
+  const seconds = (now - Date.parse(iso)) / 1000;
+  if (seconds < 60) return 'just now';
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  if (seconds < 30 * 86_400) return `${Math.floor(seconds / 86_400)} d ago`;
+  return iso.slice(0, 10);
+}
+
+type Unit = readonly [name: string, seconds: number];
+
+function pair(total: number, [big, bigSize]: Unit, [small, smallSize]: Unit): string {
+  const rest = Math.floor((total % bigSize) / smallSize);
+  return `${Math.floor(total / bigSize)} ${big}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+}
+
+function rounded(value: number): string {
+  return value < 10 ? String(Number(value.toFixed(1))) : String(Math.round(value));
+}
