@@ -8,7 +8,7 @@ export interface Job {
   folder: string;
   /** Where the command is run: the project's root. */
   cwd: string;
-  /** One shell command a line, parameters already filled in. */
+  /** A script for `sh`, or for the program that its first line names; parameters already filled in. */
   command: string;
   /** Added to the environment of the command. */
   env: Record<string, string>;
@@ -17,8 +17,16 @@ export interface Job {
 
 /** Where a job stands. An engine that lost sight of a job says `lost`, not `error`. */
 export type JobState =
-  | { state: 'queued' | 'running' | 'stopping' }
-  | { state: 'ended'; exitCode: number | undefined; signal?: string | undefined; endedAt: string; startedAt?: string | undefined }
+  | { state: 'queued' | 'running' | 'stopping'; startedAt?: string | undefined }
+  | {
+      state: 'ended';
+      exitCode: number | undefined;
+      signal?: string | undefined;
+      /** It was asked to end before it did. */
+      stopped?: boolean | undefined;
+      endedAt: string;
+      startedAt?: string | undefined;
+    }
   | { state: 'lost'; reason: string };
 
 /** One line a job wrote. */
@@ -32,8 +40,13 @@ export interface LogLine {
 /** The handle is a string in the registry, so that any process may watch, finish or cancel the job. */
 export interface Engine {
   readonly id: string;
+  /**
+   * Before the job can begin, its handle stands in the file `handle` of its folder: a submitter that is killed right
+   * here leaves a job that others can find. Throws `engine.start`.
+   */
   submit(job: Job): Promise<string>;
   inspect(handle: string): Promise<JobState>;
+  /** Asks the job to end, and makes it when it does not. Asked again, it ends at once; of a lost job, what is left is ended. */
   cancel(handle: string): Promise<void>;
   /** Lines from the beginning; with `follow` until the job has ended. */
   logs(handle: string, options?: { follow?: boolean; signal?: AbortSignal }): AsyncIterable<LogLine>;

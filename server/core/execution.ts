@@ -18,7 +18,10 @@ export interface CodeState {
   commit?: string | undefined;
   /** Whether tracked or untracked files differed from the commit. */
   dirty: boolean;
-  /** SHA-256 of `git diff HEAD` and of the untracked files' names and hashes, when dirty. */
+  /**
+   * SHA-256 of `git diff HEAD` and of the untracked files' names and hashes, when dirty. Of untracked files beyond 2,000
+   * files or 32 MB, counted from the smallest, size and time stand for the content.
+   */
   diffHash?: string | undefined;
 }
 
