@@ -23,7 +23,7 @@ export const listDatasets = request<Record<string, never>, Outcome<WireDataset[]
 /** Versions of a dataset, newest first. */
 export const listVersions = request<{ dataset: string }, Outcome<WireVersion[]>>('datapin/versions');
 
-/** Folders and files right under a folder of a version, `limit` at a time; `after` is the last path that was shown. */
+/** Folders and files right under a folder of a version, `limit` at a time; `after` is the last path that was shown, ending with `/` for a folder. */
 export const listEntries = request<
   { ref: string; folder: string; after?: string; limit: number },
   Outcome<{ entries: WireEntry[]; more: boolean }>
@@ -50,9 +50,9 @@ export const adopt = request<
   Outcome<{ version: WireVersion; existed: boolean; notes: string[] }>
 >('datapin/adopt');
 
-/** Runs a step. Inputs and parameters that are not named keep their defaults. */
+/** Runs a step. Inputs and parameters that are not named keep their defaults. Reports under `token` how far its inputs are placed. */
 export const runStep = request<
-  { file: string; step: string; parameters?: Record<string, unknown>; inputs?: Record<string, string[]> },
+  { file: string; step: string; parameters?: Record<string, unknown>; inputs?: Record<string, string[]>; token?: string },
   Outcome<WireExecution>
 >('datapin/run');
 
@@ -63,9 +63,10 @@ export const stopExecution = request<{ id: string }, Outcome<null>>('datapin/sto
 export const readLog = request<{ id: string; offset: number }, Outcome<{ text: string; offset: number; ended: boolean }>>('datapin/log');
 
 /** Reads every byte of a version again and compares. */
-export const verify = request<{ ref: string; token?: string }, Outcome<{ checked: number; broken: { path: string; reason: string }[] }>>(
-  'datapin/verify',
-);
+export const verify = request<
+  { ref: string; token?: string },
+  Outcome<{ checked: number; broken: { path: string; reason: string }[]; unproven: number }>
+>('datapin/verify');
 
 /** The manifest text of a version, for a read-only document. */
 export const readManifest = request<{ ref: string }, Outcome<{ text: string; truncated: boolean }>>('datapin/manifest');

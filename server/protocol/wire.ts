@@ -91,7 +91,7 @@ export interface WireStep {
   file: string;
   image?: string;
   inputs: { name: string; default: string[]; optional: boolean }[];
-  parameters: { name: string; type: string; default?: unknown; choices?: unknown[]; optional: boolean }[];
+  parameters: { name: string; type: string; default?: unknown; choices?: unknown[]; optional: boolean; multiple: boolean }[];
 }
 
 /** Progress of long work; `total` is absent while it is not known. */

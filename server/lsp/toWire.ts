@@ -1,0 +1,126 @@
+/** Domain values as they cross to the client; the one place that makes them. */
+import type { Dataset, Entry, IntegrityRecord, Version } from '../core/dataset.ts';
+import type { DatapinError } from '../core/errors.ts';
+import { type Execution, executionName } from '../core/execution.ts';
+import type { LineageGraph } from '../core/lineage.ts';
+import { originInWords } from '../core/origin.ts';
+import type { Step } from '../core/pipeline.ts';
+import type { Progress } from '../core/world.ts';
+import type { CatalogVersion } from '../language/catalog.ts';
+import type {
+  WireDataset,
+  WireEntry,
+  WireExecution,
+  WireLineage,
+  WireProblem,
+  WireProgress,
+  WireStep,
+  WireVersion,
+} from '../protocol/wire.ts';
+
+export function toWireProblem({ code, message, hint }: DatapinError): WireProblem {
+  return { code, message, hint };
+}
+
+export function toWireDataset({ name, kind, versions, latest }: Dataset): WireDataset {
+  return { name, kind, versions, latest };
+}
+
+export function toWireVersion(version: Version): WireVersion {
+  const { dataset, name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases } = version;
+  return {
+    ref: `${dataset}:${name}`,
+    dataset,
+    name,
+    kind,
+    hash: `sha256:${hash}`,
+    identity,
+    files,
+    bytes,
+    createdAt,
+    createdBy,
+    aliases,
+    origin: originInWords(version.origin),
+    integrity: integrityOf(version.integrity),
+  };
+}
+
+/** What the language service knows of a version. */
+export function toCatalogVersion(version: Version): CatalogVersion {
+  const { name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases } = version;
+  const origin = originInWords(version.origin);
+  return { name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases, origin, integrity: integrityOf(version.integrity) };
+}
+
+export function toWireEntry(entry: Entry): WireEntry {
+  if (entry.type === 'folder') return entry;
+  const { type, name, path, file } = entry;
+  return { type, name, path, bytes: file.size, location: file.location };
+}
+
+export function toWireExecution(execution: Execution): WireExecution {
+  const { project, number, step, status, createdAt, createdBy, startedAt, endedAt, duration, cost, code, image, command } = execution;
+  const { parameters, inputs, outputs, exitCode, message, metadata } = execution;
+  return {
+    id: executionName(execution),
+    project,
+    number,
+    step,
+    status,
+    createdAt,
+    createdBy,
+    startedAt,
+    endedAt,
+    duration,
+    cost,
+    commit: code.commit,
+    dirty: code.dirty,
+    image,
+    command,
+    parameters,
+    inputs: inputs.map(({ input, ref }) => ({ input, ref })),
+    outputs,
+    exitCode,
+    message,
+    metadata,
+  };
+}
+
+export function toWireLineage({ focus, nodes, edges, truncated }: LineageGraph): WireLineage {
+  return {
+    focus,
+    nodes: nodes.map((node) =>
+      node.type === 'version'
+        ? { id: node.id, type: node.type, version: toWireVersion(node.version) }
+        : { id: node.id, type: node.type, execution: toWireExecution(node.execution) },
+    ),
+    edges,
+    truncated,
+  };
+}
+
+/** `file` is the URI of the pipeline file. */
+export function toWireStep(step: Step, file: string): WireStep {
+  return {
+    name: step.name,
+    file,
+    image: step.image,
+    inputs: step.inputs.map(({ name, default: written, optional }) => ({ name, default: written, optional })),
+    parameters: step.parameters.map(({ name, type, default: value, choices, optional, multiple }) => ({
+      name,
+      type,
+      default: value,
+      choices,
+      optional,
+      multiple: multiple !== undefined,
+    })),
+  };
+}
+
+export function toWireProgress({ stage, done, total, bytes }: Progress): WireProgress {
+  return { stage, done, total, bytes };
+}
+
+function integrityOf(record: IntegrityRecord | undefined): WireVersion['integrity'] {
+  return record?.state ?? 'unchecked';
+}
