@@ -1,0 +1,33 @@
+/** The table of commands, in the order of `--help`. */
+import type { CliCommand } from '../command.ts';
+import { adoptCommand } from './adopt.ts';
+import { aliasCommand } from './alias.ts';
+import { checkoutCommand } from './checkout.ts';
+import { executionsCommand } from './executions.ts';
+import { filesCommand } from './files.ts';
+import { lineageCommand } from './lineage.ts';
+import { listCommand } from './list.ts';
+import { logsCommand } from './logs.ts';
+import { lspCommand } from './lsp.ts';
+import { manifestCommand } from './manifest.ts';
+import { runCommand } from './run.ts';
+import { showCommand } from './show.ts';
+import { stopCommand } from './stop.ts';
+import { verifyCommand } from './verify.ts';
+
+export const commands: readonly CliCommand[] = [
+  adoptCommand,
+  listCommand,
+  showCommand,
+  filesCommand,
+  manifestCommand,
+  aliasCommand,
+  verifyCommand,
+  checkoutCommand,
+  runCommand,
+  executionsCommand,
+  logsCommand,
+  stopCommand,
+  lineageCommand,
+  lspCommand,
+];
