@@ -1,0 +1,14 @@
+/** Opens the manifest of a version: the text whose hash is the version's hash. */
+import * as vscode from 'vscode';
+import { manifestUri } from '../../server/protocol/manifestUri.ts';
+import type { Command } from '../commands.ts';
+import type { Context } from '../context.ts';
+import { pickVersion } from '../pickers.ts';
+import { isNode } from '../views/nodes.ts';
+
+export function openManifest(context: Context): Command {
+  return async (subject) => {
+    const version = isNode(subject, 'version') ? subject.version : await pickVersion(context.server, 'Open manifest');
+    if (version) await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(manifestUri(version.dataset, version.name)));
+  };
+}

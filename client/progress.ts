@@ -1,0 +1,33 @@
+/** Long work of the server as a notification with a Cancel button. */
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { progressed } from '../server/protocol/requests.ts';
+import { progress as words } from './formats.ts';
+import type { Server } from './serverClient.ts';
+
+/** Runs `work`, which passes the token to the server, and shows what the server reports under it. */
+export function withProgress<T>(
+  server: Server,
+  title: string,
+  work: (token: string, cancellation: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, async (notification, cancellation) => {
+      const token = randomUUID();
+      let shown = 0;
+      const listener = server.on(progressed, (report) => {
+        if (report.token !== token) return;
+        const { done, total } = report.progress;
+        const percent = total ? (100 * done) / total : 0;
+        notification.report({ message: words(report.progress), increment: Math.max(0, percent - shown) });
+        shown = Math.max(shown, percent);
+      });
+      try {
+        return await work(token, cancellation);
+      } finally {
+        listener.dispose();
+      }
+    }),
+  );
+}
