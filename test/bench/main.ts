@@ -1,0 +1,29 @@
+/**
+ * `npm run bench [name…]`: measures, beside a peer in the same run, prints a table and writes it to bench/results/.
+ * Build first (`npm run build`): what is measured is what is shipped.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { adoptBench } from './adopt.ts';
+import { editorBench } from './editor.ts';
+import { machine } from './machine.ts';
+import { packageBench } from './package.ts';
+import type { Bench } from './table.ts';
+import { markdown } from './table.ts';
+
+const benches: Record<string, Bench> = { adopt: adoptBench, editor: editorBench, package: packageBench };
+const results = join(import.meta.dirname, '..', '..', 'bench', 'results');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !benches[name]);
+if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+
+mkdirSync(results, { recursive: true });
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+  const table = await benches[name]!();
+  const report = { measuredAt: new Date().toISOString(), machine: machine(), ...table };
+  const text = markdown(report);
+  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(results, `${name}.md`), text);
+  console.log(text);
+}
