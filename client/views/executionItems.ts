@@ -58,7 +58,7 @@ function executionCard(execution: WireExecution, seconds: number | undefined): v
       ['Message', execution.message],
       ['Created', `${moment(execution.createdAt)} by ${execution.createdBy}`],
       ['Took', seconds === undefined ? undefined : duration(seconds)],
-      ['Cost', execution.cost === undefined ? undefined : execution.cost.toFixed(4)],
+      ['Cost', execution.cost ? String(Number(execution.cost.toPrecision(5))) : undefined],
       ['Inputs', execution.inputs.map(({ input, ref }) => `${input} = ${ref}`).join(', ')],
       ['Parameters', pairs(execution.parameters)],
       ['Outputs', execution.outputs.join(', ')],

@@ -54,6 +54,8 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
       refresh();
     }, 150);
   };
+  // an age that is shown grows while nothing else changes
+  const clock = setInterval(() => view.visible && refresh(), 60_000);
   const heard = [
     server.on(registryChanged, refreshSoon),
     server.onDidChangeState((state) => state === 'running' && refreshSoon()),
@@ -75,6 +77,7 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
     },
     dispose() {
       clearTimeout(due);
+      clearInterval(clock);
       vscode.Disposable.from(view, changes, ...heard).dispose();
     },
   };

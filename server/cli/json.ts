@@ -28,8 +28,9 @@ export function fileJson(file: DatasetFile) {
 }
 
 export function executionJson(execution: Execution) {
-  const { folder, handle, ...facts } = execution;
-  return { ref: executionName(execution), ...facts, folder, handle: handle ?? null };
+  const { folder, handle, inputs, ...facts } = execution;
+  const hashed = inputs.map((input) => ({ ...input, hash: `sha256:${input.hash}` }));
+  return { ref: executionName(execution), ...facts, inputs: hashed, folder, handle: handle ?? null };
 }
 
 export function lineageJson(graph: LineageGraph) {

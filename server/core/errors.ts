@@ -55,7 +55,7 @@ const groups = {
   'step.parameter': 'usage',
   'step.input': 'usage',
   'input.unresolved': 'no',
-  'execution.unknown': 'usage',
+  'execution.unknown': 'no',
   'execution.ended': 'no',
   'execution.failed': 'no',
   'execution.lost': 'world',

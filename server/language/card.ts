@@ -31,7 +31,7 @@ const identityWords: Record<CatalogVersion['identity'], string> = {
 };
 
 const integrityWords: Record<CatalogVersion['integrity'], string> = {
-  unchecked: 'not checked since it was adopted',
+  unchecked: 'not checked yet',
   whole: 'whole at the last check',
   broken: 'broken at the last check',
 };

@@ -150,7 +150,7 @@ const refusals: [args: string[], code: number, words: RegExp][] = [
   [['verify', 'pets:v1', '--sample', 'many'], 2, /--sample cannot be "many"/],
   [['lineage', 'pets:v9'], 1, /\[ref\.unknown-version\]/],
   [['lineage', 'nothing'], 2, /\[ref\.malformed\]/],
-  [['stop', 'pets:1'], 2, /\[execution\.unknown\]/],
+  [['stop', 'pets:1'], 1, /\[execution\.unknown\]/],
   [['frobnicate'], 2, /unknown command 'frobnicate'/],
 ];
 

@@ -203,11 +203,16 @@ describe('the log of a run', () => {
     assert.equal((await waitForExecution(world.app, run)).status, 'complete');
   });
 
-  test('of one that never began is empty', async (t) => {
+  test('of one that never began is the reason', async (t) => {
     const world = runWorld(t);
     await world.adopt('digits:v1', { a: '1' });
     await startElsewhere(world, 'placing');
-    assert.deepEqual(await Array.fromAsync(executionLogs(world.app, only(world), { follow: true })), []);
+    const lines = await Array.fromAsync(executionLogs(world.app, only(world), { follow: true }));
+    assert.deepEqual(
+      lines.map(({ stream }) => stream),
+      ['status'],
+    );
+    assert.match(lines[0]!.text, /never started/);
   });
 
   test('and its end can be given up', async (t) => {

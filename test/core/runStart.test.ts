@@ -100,7 +100,7 @@ describe('an execution', () => {
     const step = stepOf('s', 'touch "$VH_REPOSITORY_DIR/begun"', { inputs: [inputOf('i', { default: ['one:v1'] })] });
     await assert.rejects(world.start(step), { code: 'file.changed', message: /one:v1 is broken: a/ });
     const [run] = world.app.registry.executions.list();
-    assert.equal(run?.status, 'crashed');
+    assert.equal(run?.status, 'error');
     assert.match(run?.message ?? '', /one:v1 is broken/);
     assert.deepEqual(readdirSync(world.project), []);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../support/poll.ts';
 import { active, attribute, node, useBench } from './drawn.ts';
 import { digits, many } from './sample.ts';
 
@@ -26,6 +27,19 @@ test('the first drawing fits the whole graph into the window', async () => {
     assert.ok(box!.x >= window.x && box!.x + box!.width <= window.x + window.width);
     assert.ok(box!.y >= window.y && box!.y + box!.height <= window.y + window.height);
   }
+});
+
+test('a window that shrinks goes on showing the whole graph', async () => {
+  await using opened = await drawn();
+  await opened.page.setViewportSize({ width: 900, height: 500 });
+  const inside = async () =>
+    opened.read<boolean>(`(() => {
+      const window = document.querySelector('.graph').getBoundingClientRect();
+      const cards = [...document.querySelectorAll('[data-id]')].map((card) => card.getBoundingClientRect());
+      return cards.length > 0 && cards.every(({ left, right, top, bottom }) =>
+        left >= window.left && right <= window.right && top >= window.top && bottom <= window.bottom);
+    })()`);
+  await until(inside, { what: 'every card in the smaller window' });
 });
 
 test('in high contrast the theme’s borders are drawn', async () => {

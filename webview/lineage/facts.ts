@@ -85,7 +85,7 @@ function executionSections(run: WireExecution, graph: Graph, now: number): Secti
     ...(run.startedAt ? [time('Started', run.startedAt, now)] : []),
     ...(run.endedAt ? [time('Ended', run.endedAt, now)] : []),
     ...optional('Duration', seconds === undefined ? '' : duration(seconds)),
-    ...optional('Cost', run.cost === undefined ? '' : plain(run.cost)),
+    ...optional('Cost', run.cost ? plain(run.cost) : ''),
     ...(run.commit ? [commit(run.commit, run.dirty)] : []),
     ...optional('Image', run.image ?? '').map((fact) => ({ ...fact, code: true })),
     { name: 'Command', value: run.command, copy: run.command, code: true },

@@ -47,6 +47,11 @@ export interface StageEvents {
 const legible = 0.45;
 /** The scale to go to when nothing could be read before. */
 const near = 0.8;
+/** A smooth movement ends within a hair of its aim. */
+function isSame(a: View, b: View): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.k - b.k) < 0.001;
+}
+
 /** How far beyond the window is drawn, as a share of its size. */
 const margin = 0.5;
 
@@ -58,14 +63,21 @@ export function createStage(svg: SVGSVGElement, events: StageEvents): Stage {
   let covered: { area: Area; detail: Detail } | undefined;
   let fresh: { moving: boolean; reframe: boolean } | undefined;
 
+  /** The view that was made to fit, and whether the reader has left it there. */
+  let framed: View | undefined;
+  let atFrame = false;
+
   const camera = createCamera(svg, {
     moved({ x, y, k }) {
       picture.content.setAttribute('transform', `translate(${x},${y}) scale(${k})`);
       if (outgrown()) requestAnimationFrame(() => paint());
     },
-    rested: (view) => covered && events.rested(view),
+    rested(view) {
+      atFrame = framed !== undefined && isSame(view, framed);
+      if (covered) events.rested(view);
+    },
   });
-  new ResizeObserver(() => draw()).observe(svg);
+  new ResizeObserver(resized).observe(svg);
   return {
     get drawn() {
       return drawn;
@@ -74,7 +86,7 @@ export function createStage(svg: SVGSVGElement, events: StageEvents): Stage {
     draw,
     zoom(by) {
       if (by !== 'fit') camera.zoomBy(by === 'in' ? 1.4 : 1 / 1.4);
-      else if (drawn) camera.go(camera.fitView(drawn.layout.bounds));
+      else if (drawn) frame(camera.fitView(drawn.layout.bounds), camera.go);
     },
     centre: (id, leastScale) => at(id, (place) => camera.go(camera.centreView(middleOf(place), leastScale))),
     reveal: (id) =>
@@ -109,9 +121,25 @@ export function createStage(svg: SVGSVGElement, events: StageEvents): Stage {
     if (!drawn || !camera.ready) return;
     const { moving, reframe } = fresh ?? { moving: false, reframe: false };
     fresh = undefined;
-    if (!covered) camera.set(events.firstView() ?? framing(drawn));
-    else if (reframe) camera.go(framing(drawn));
+    const kept = covered ? undefined : events.firstView();
+    if (kept) camera.set(kept);
+    else if (!covered) frame(framing(drawn), camera.set);
+    else if (reframe) frame(framing(drawn), camera.go);
     paint(moving ? motion() : 0);
+  }
+
+  function frame(view: View, move: (view: View) => void): void {
+    framed = view;
+    move(view);
+  }
+
+  /** A window of another size is framed anew, unless the reader chose the view and still sees something in it. */
+  function resized(): void {
+    if (drawn && covered && camera.ready) {
+      const lost = nodesIn(drawn.layout, camera.area(0)).length === 0;
+      if (atFrame || lost) frame(framing(drawn), camera.set);
+    }
+    draw();
   }
 
   function framing({ graph, layout }: Drawn): View {

@@ -33,8 +33,9 @@ export const adoptCommand: CliCommand = {
     }
     const { version, existed, relocated, notes: said } = await adopt(context.app(), request, work);
     const ref = `${version.dataset}:${version.name}`;
+    const other = request.as.includes(':') && request.as !== ref ? `, so ${request.as} was not made` : '';
     const words = existed
-      ? `${ref} was there already with these bytes${relocated ? '; they are now read from here' : ''}`
+      ? `${ref} was there already with these bytes${other}${relocated ? '; they are now read from here' : ''}`
       : `adopted ${ref}`;
     return {
       json: { ...versionJson(version, existed), relocated, notes: said },

@@ -118,7 +118,7 @@ function connect(path: string, options: OpenOptions): Connection {
 
 function openConnection(path: string, { readonly = false, timeout = busyTimeout }: OpenOptions): Connection {
   if (readonly && !existsSync(walOf(path))) return openSnapshot(path);
-  if (!readonly) mkdirSync(dirname(path), { recursive: true });
+  if (!readonly) makeFolder(dirname(path));
   return { db: new SqliteDatabase(path, { readonly, timeout }), readonly };
 }
 
@@ -144,6 +144,17 @@ function prepare({ db, readonly }: Connection, path: string, applicationId: numb
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
   if (found !== applicationId) db.pragma(`application_id = ${applicationId}`);
+}
+
+/** Node's own recursive way goes round for ever where a folder takes no folder, as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** Write-protected files and folders can still be read; SQLite only says so at the first write. */

@@ -24,9 +24,17 @@ type Ref = Pick<Execution, 'project' | 'number'>;
 /** Lines from the beginning. Throws `execution.unknown` and `engine.unknown`. */
 export async function* executionLogs(world: World, ref: Ref, options: LogOptions = {}): AsyncGenerator<LogLine> {
   const handle = await findHandle(world, ref, options);
-  if (handle === undefined) return;
+  if (handle === undefined) {
+    yield* lastWords(world.registry.executions.get(ref));
+    return;
+  }
   const engine = await world.engine(world.registry.executions.get(ref).engine);
   yield* engine.logs(handle, options);
+}
+
+/** A run that never began has no log, but a reason. */
+function* lastWords({ endedAt, message }: Execution): Generator<LogLine> {
+  if (endedAt !== undefined && message !== undefined) yield { time: endedAt, stream: 'status', text: message };
 }
 
 /** The execution once it is final. Finishes it when nobody else does; throws `cancelled` when the signal says so. */

@@ -43,7 +43,9 @@ function resolve(registry: Registry, input: StepInput, text: string): Version {
     } catch (error) {
       const { code, message, hint } = asDatapinError(error);
       if (!code.startsWith('ref.')) throw error;
-      throw unresolved(input, text, { message, hint: hint ?? 'Check the reference.', cause: error });
+      const unmade = code === 'ref.unknown-dataset' && !hint?.startsWith('Did you mean');
+      const next = 'Run the step that makes it first, or give the input another version.';
+      throw unresolved(input, text, { message, hint: unmade ? next : (hint ?? next), cause: error });
     }
   }
   if (problem.code === 'dynamic') {

@@ -45,7 +45,7 @@ export async function startExecution(world: World, request: RunRequest, options:
   } catch (error) {
     endPreparation(execution);
     const { code, message } = asDatapinError(error);
-    const status = code === 'cancelled' ? 'stopped' : 'crashed';
+    const status = code === 'cancelled' ? 'stopped' : code === 'internal' ? 'crashed' : 'error';
     world.registry.executions.update(execution, { status, message, endedAt: new Date().toISOString() });
     throw error;
   }
