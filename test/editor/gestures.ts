@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { positionAt } from '../support/markedText.ts';
+import { until } from '../support/poll.ts';
 import type { Workbench } from '../support/workbench.ts';
 
 export interface Gestures {
@@ -74,8 +75,14 @@ export function gesturesOf({ page, command, webview }: Workbench): Gestures {
     },
     async said(text) {
       const centre = page.locator('.notifications-center');
-      if (!(await centre.isVisible())) await command('Notifications: Show Notifications');
-      return centre.locator('.notification-list-item', { hasText: text });
+      const said = centre.locator('.notification-list-item', { hasText: text });
+      // the centre closes by itself when its last notification goes, which may be at this very moment
+      const open = async () => {
+        if (!(await centre.isVisible())) await command('Notifications: Show Notifications');
+        return said.first().isVisible();
+      };
+      await until(open, { what: `a notification: ${text}`, timeout: 60_000, every: 250 });
+      return said;
     },
     line: (text) => page.locator('.editor-instance .view-line', { hasText: text }),
     async problems() {
