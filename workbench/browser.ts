@@ -20,6 +20,8 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 const patience = 90_000;
+/** Milliseconds until the palette counts as closed by something else. */
+const attempt = 5_000;
 
 export interface WorkbenchWindow {
   readonly page: Page;
@@ -65,19 +67,31 @@ export async function openWindow(browser: Browser, address: string): Promise<Wor
   };
 }
 
-async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  // clicked, since Enter takes the first row, which may still be one of the list before it was filtered
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().click();
+function command(page: Page, title: string): Promise<void> {
+  return pick(page, { key: 'F1', text: `>${title}`, row: title });
 }
 
 async function open(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  await page.keyboard.press('ControlOrMeta+p');
-  await page.locator('.quick-input-widget input').fill(path);
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().click();
+  await pick(page, { key: 'ControlOrMeta+p', text: path, row: name });
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+}
+
+/** Chooses from the palette. What takes the focus closes it, such as a page that has just been loaded; then it is opened again. */
+async function pick(page: Page, { key, text, row }: { key: string; text: string; row: string }): Promise<void> {
+  const palette = page.locator('.quick-input-widget');
+  const deadline = Date.now() + patience;
+  for (;;) {
+    try {
+      await page.keyboard.press(key);
+      await palette.locator('input[type=text]').fill(text, { timeout: attempt });
+      // clicked, since Enter takes the first row, which may still be one of the list before it was filtered
+      await palette.locator('.monaco-list-row', { hasText: row }).first().click({ timeout: attempt });
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
 }
 
 async function showContainer(page: Page, title: string): Promise<void> {
