@@ -88,8 +88,9 @@ describe('a file is written to while it is read', { skip }, () => {
   /** What another process does to a file of 128 MB, again and again, as fast as it can. */
   const writers: Record<string, string> = {
     'appending to it': "const fd = fs.openSync(path, 'a'); const work = () => fs.writeSync(fd, 'x')",
+    // a few megabytes at a time: with more to be written to the disk, the system makes a writer wait, and the file lies still
     'appending much to it':
-      "const fd = fs.openSync(path, 'a'); const much = Buffer.alloc(1 << 20); let n = 0; const work = () => { if (n++ < 200) fs.writeSync(fd, much); else { fs.ftruncateSync(fd, 1 << 27); n = 0; } }",
+      "const fd = fs.openSync(path, 'a'); const much = Buffer.alloc(1 << 20); let n = 0; const work = () => { if (n++ < 8) fs.writeSync(fd, much); else { fs.ftruncateSync(fd, 1 << 27); n = 0; } }",
     'writing into it': "const fd = fs.openSync(path, 'r+'); const work = () => fs.writeSync(fd, String(Math.random()), 1 << 26)",
   };
   for (const [what, source] of Object.entries(writers)) {
