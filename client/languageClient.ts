@@ -1,4 +1,6 @@
 /** Makes the library's client for our server: which program, which documents, what of a crash. */
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -30,9 +32,14 @@ function serverModule(extension: vscode.ExtensionContext): { run: NodeModule; de
     module: extension.asAbsolutePath('dist/server/lsp.mjs'),
     transport: TransportKind.ipc,
     // not the workspace: nothing in there may be picked up by the server's own start
-    options: { cwd: extension.extensionPath, env: home ? { DATAPIN_HOME: home } : {} },
+    options: { cwd: extension.extensionPath, env: home ? { DATAPIN_HOME: absolute(home) } : {} },
   };
   return { run, debug: { ...run, options: { ...run.options, execArgv: ['--inspect=0'] } } };
+}
+
+/** From the user's folder: the server's own is the extension's, which an update throws away. The server reads `~` itself. */
+function absolute(home: string): string {
+  return home.startsWith('~') ? home : resolve(homedir(), home);
 }
 
 /** The library's own way with crashes, its counting included; only a restart that goes well is not worth a notification. */

@@ -166,3 +166,18 @@ export function numbers(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+/** All that `digit-net:v1` came from and all that came from it, itself included. */
+export const aroundTheModel = [
+  'augmentation-textures:v12',
+  'digit-net:v1',
+  'digits:1',
+  'digits:2',
+  'digits:5',
+  'digits:6',
+  'digits:clean',
+  'digits:raw',
+  'digits:train',
+  'labels:2026-02',
+  'report:v1',
+];
