@@ -18,6 +18,7 @@ export function versionJson(version: Version, existed?: boolean) {
     origin: version.origin,
     aliases: version.aliases,
     integrity: version.integrity ?? null,
+    deprecated: version.deprecated ?? null,
     ...(existed === undefined ? {} : { existed }),
   };
 }

@@ -57,6 +57,18 @@ export interface Version {
   aliases: string[];
   /** The last integrity check, if there was one. */
   integrity: IntegrityRecord | undefined;
+  /** Set when it should no longer be used. */
+  deprecated: Deprecation | undefined;
+}
+
+/** That a version should no longer be used. It can be, all the same. */
+export interface Deprecation {
+  why: string;
+  /** The version to use instead, as `dataset:version`. */
+  use?: string | undefined;
+  /** ISO 8601, UTC. */
+  at: string;
+  by: string;
 }
 
 /** What the last verification of a version found. */

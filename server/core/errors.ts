@@ -17,6 +17,7 @@ const groups = {
   'alias.taken': 'usage',
   'dataset.kind': 'no',
   'version.exists': 'no',
+  'deprecate.successor': 'usage',
   'adopt.empty': 'no',
   'adopt.path-collision': 'no',
   'adopt.unsupported-location': 'usage',

@@ -1,13 +1,13 @@
 /** Small files that must never be seen half-written. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { systemCode } from './errors.ts';
 
-/** Replaces a file whole: after a crash the old or the new text is there, never a part of it. */
-export function writeWhole(path: string, text: string): void {
+/** Replaces a file whole: after a crash the old or the new text is there, never a part of it. `mode` as of `chmod`. */
+export function writeWhole(path: string, text: string, mode?: number): void {
   const partial = `${path}.${randomUUID()}.partial`;
   try {
-    writeThrough(partial, text);
+    writeThrough(partial, text, mode);
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
@@ -47,9 +47,10 @@ export function readTextFile(path: string): string | undefined {
   }
 }
 
-function writeThrough(path: string, text: string): void {
+function writeThrough(path: string, text: string, mode?: number): void {
   const fd = openSync(path, 'w');
   try {
+    if (mode !== undefined) fchmodSync(fd, mode);
     writeSync(fd, text);
     fsyncSync(fd);
   } finally {

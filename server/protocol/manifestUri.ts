@@ -2,13 +2,13 @@
 
 export const manifestScheme = 'datapin';
 
-/** `datapin:/digits/v1/manifest.sha256` */
+/** `datapin:/digits%20v1.sha256`: its last part is what an editor shows on the tab. */
 export function manifestUri(dataset: string, version: string): string {
-  return `${manifestScheme}:/${dataset}/${version}/manifest.sha256`;
+  return `${manifestScheme}:/${dataset}%20${version}.sha256`;
 }
 
-/** `dataset:version` of such a document's path; nothing for another path. */
+/** `dataset:version` of such a document's path, decoded; nothing for another path. */
 export function refOfManifestPath(path: string): string | undefined {
-  const [empty, dataset, version, file, ...more] = path.split('/');
-  return empty === '' && dataset && version && file === 'manifest.sha256' && more.length === 0 ? `${dataset}:${version}` : undefined;
+  const [, dataset, version] = /^\/([^/\s]+) ([^/\s]+)\.sha256$/.exec(path) ?? [];
+  return dataset && version && `${dataset}:${version}`;
 }

@@ -41,8 +41,8 @@ export const listProjects = request<Record<string, never>, Outcome<string[]>>('d
 /** The graph around a version or an execution; the whole graph when nothing is named. */
 export const getLineage = request<{ id?: string; up?: number; down?: number }, Outcome<WireLineage>>('datapin/lineage');
 
-/** Steps of the pipeline files of the open folders. */
-export const listSteps = request<Record<string, never>, Outcome<WireStep[]>>('datapin/steps');
+/** Steps of one pipeline file, by its URI; of all those of the open folders when none is named. */
+export const listSteps = request<{ file?: string }, Outcome<WireStep[]>>('datapin/steps');
 
 /** Makes a version from what is there. Reports progress under `token`; cancelled like any request. */
 export const adopt = request<
@@ -67,6 +67,9 @@ export const verify = request<
   { ref: string; token?: string },
   Outcome<{ checked: number; broken: { path: string; reason: string }[]; unproven: number }>
 >('datapin/verify');
+
+/** Says that a version should no longer be used, and why; without `how`, takes that back. Answers the version as it is then. */
+export const deprecate = request<{ ref: string; how?: { why: string; use?: string } }, Outcome<WireVersion>>('datapin/deprecate');
 
 /** The manifest text of a version, for a read-only document. */
 export const readManifest = request<{ ref: string }, Outcome<{ text: string; truncated: boolean }>>('datapin/manifest');

@@ -32,6 +32,8 @@ export interface WireVersion {
   /** In words: `adopted from file:///…`, `made by digits:3`. */
   origin: string;
   integrity: 'unchecked' | 'whole' | 'broken';
+  /** Set when it should no longer be used: why, and the reference to use instead. */
+  deprecated?: { why: string; use?: string };
 }
 
 export type WireEntry =

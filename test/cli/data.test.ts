@@ -41,6 +41,7 @@ describe('a life of a dataset', () => {
       createdBy: 'ada',
       aliases: [],
       integrity: null,
+      deprecated: null,
       existed: false,
       relocated: false,
       notes: [],

@@ -33,6 +33,65 @@ describe('projects', () => {
   });
 });
 
+describe('the project of a folder', () => {
+  const cases: [folder: string, root: string | undefined][] = [
+    ['/a', '/a'],
+    ['/a/', '/a'],
+    ['/a/deep/er', '/a'],
+    ['/a/b', '/a/b'],
+    ['/a/b/c', '/a/b'],
+    ['/a/bc', '/a'],
+    ['/ab', undefined],
+    ['/', undefined],
+  ];
+  for (const [folder, root] of cases) {
+    test(`${folder} is of ${root ?? 'none'}`, (t) => {
+      const { executions } = fresh(t);
+      for (const one of ['/a', '/a/b']) executions.ensureProject(one, 'x');
+      assert.equal(executions.projectAt(folder)?.root, root);
+    });
+  }
+});
+
+describe('a list of executions', () => {
+  const steps: [project: string, step: string][] = [
+    ['a', 'train'],
+    ['b', 'train'],
+    ['a', 'test'],
+    ['a', 'train'],
+    ['b', 'test'],
+    ['a', 'train'],
+  ];
+  const cases: [query: Parameters<Registry['executions']['list']>[0], ids: string][] = [
+    [undefined, 'a:4 b:2 a:3 a:2 b:1 a:1'],
+    [{ limit: 2 }, 'a:4 b:2'],
+    [{ project: 'a' }, 'a:4 a:3 a:2 a:1'],
+    [{ project: 'a', before: 3 }, 'a:2 a:1'],
+    [{ step: 'train' }, 'a:4 a:3 b:1 a:1'],
+    [{ step: 'train', limit: 3 }, 'a:4 a:3 b:1'],
+    [{ project: 'a', step: 'train' }, 'a:4 a:3 a:1'],
+    [{ project: 'a', step: 'train', before: 4, limit: 1 }, 'a:3'],
+    [{ project: 'b', step: 'test' }, 'b:2'],
+    [{ project: 'c' }, ''],
+    [{ step: 'tra' }, ''],
+  ];
+  for (const [query, ids] of cases) {
+    test(`of ${JSON.stringify(query) ?? 'everything'} is ${ids || 'empty'}, newest first`, (t) => {
+      const { executions } = fresh(t);
+      for (const [project, step] of steps) {
+        executions.add(executions.ensureProject(`/${project}`, project), { ...anExecution(), step }, () => '/run');
+      }
+      assert.equal(
+        executions
+          .list(query)
+          .map(({ project, number }) => `${project}:${number}`)
+          .join(' '),
+        ids,
+      );
+    });
+  }
+});
+
 describe('executions', () => {
   test('are numbered in their project, and kept as they were drafted', (t) => {
     const registry = fresh(t);

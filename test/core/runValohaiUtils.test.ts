@@ -72,7 +72,7 @@ test('inputs, parameters, metadata and outputs of valohai-utils', { skip: missin
   await world.adopt('digits:v1', { '0/a.txt': 'zero', '1/a.txt': 'one' });
   await world.adopt('packed:v1', { 'x/packed.zip': zipped() });
   writeFileSync(join(world.project, 'train.py'), script);
-  const [item] = parsePipelineFile(pipelineFile(join(environment, 'bin', 'python'))).file.steps;
+  const item = parsePipelineFile(pipelineFile(join(environment, 'bin', 'python'))).file.steps.get('train')?.item;
   const run = await world.run(item!.step, { parameters: { epochs: '3' } });
   assert.equal(run.status, 'complete', run.message);
   assert.equal(run.message, undefined);

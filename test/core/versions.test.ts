@@ -185,7 +185,13 @@ describe('a version is kept whole', () => {
     const { hash, origin } = asked;
     const facts = { dataset: 'm', name: 'best', kind: 'model', hash, identity: 'content', files: 2, bytes: 7, origin };
     const when = { createdAt: '2024-05-06T07:08:09.000Z', createdBy: 'tester' };
-    assert.deepEqual(registry.versions.find('m', 'best'), { ...facts, ...when, aliases: ['a', 'z'], integrity: undefined });
+    assert.deepEqual(registry.versions.find('m', 'best'), {
+      ...facts,
+      ...when,
+      aliases: ['a', 'z'],
+      integrity: undefined,
+      deprecated: undefined,
+    });
     assert.deepEqual(registry.datasets.find('m'), { name: 'm', kind: 'model', createdAt: when.createdAt, versions: 1, latest: 'best' });
   });
 

@@ -1,3 +1,4 @@
+import type { Version } from '../../core/dataset.ts';
 import { count, size } from '../../protocol/words.ts';
 import type { CliCommand } from '../command.ts';
 import { versionJson } from '../json.ts';
@@ -20,7 +21,13 @@ export const listCommand: CliCommand = {
       version.createdAt.slice(0, 16).replace('T', ' '),
       version.hash.slice(0, 12),
       version.aliases.join(', '),
+      deprecationMark(version),
     ]);
     return { json: all.map((version) => versionJson(version)), text: table(rows) };
   },
 };
+
+function deprecationMark({ deprecated }: Version): string {
+  if (!deprecated) return '';
+  return `deprecated: ${deprecated.why}${deprecated.use ? `; use ${deprecated.use}` : ''}`;
+}

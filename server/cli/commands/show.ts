@@ -9,7 +9,7 @@ export const showCommand: CliCommand = {
   declare: (program) => program.command('show').description("one version's facts and origin").argument('<ref>'),
   async run(context, [ref]) {
     const version = versionNamed(context.app().registry, ref!);
-    const { integrity } = version;
+    const { integrity, deprecated } = version;
     return {
       json: versionJson(version),
       text: facts([
@@ -21,6 +21,8 @@ export const showCommand: CliCommand = {
         ['origin', originInWords(version.origin)],
         ['aliases', version.aliases.join(', ')],
         ['integrity', integrity ? `${integrity.state}, checked ${integrity.checkedAt}` : 'not checked yet'],
+        ['deprecated', deprecated && `${deprecated.why} (${deprecated.at} by ${deprecated.by})`],
+        ['use instead', deprecated?.use],
       ]),
     };
   },

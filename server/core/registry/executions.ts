@@ -1,4 +1,5 @@
 /** Projects and their numbered executions. */
+import { dirname, resolve } from 'node:path';
 import { DatapinError } from '../errors.ts';
 import { type Execution, type ExecutionStatus, executionName, finalStatuses } from '../execution.ts';
 import type { ExecutionReference } from '../ref.ts';
@@ -22,8 +23,12 @@ export interface ExecutionTable {
   /** Throws `execution.unknown`. */
   get(ref: ExecutionReference): Execution;
   find(ref: ExecutionReference): Execution | undefined;
-  /** Newest first; of one project or of all. */
-  list(query?: { project?: string; before?: number; limit?: number }): Execution[];
+  /** Newest first; of one project or of all, of one step or of all. */
+  list(query?: { project?: string; step?: string; before?: number; limit?: number }): Execution[];
+  /** The project of the folder (an absolute path), or of the nearest folder around it that has one. */
+  projectAt(folder: string): Project | undefined;
+  /** The execution in this row. */
+  at(id: number): Execution | undefined;
   /** Executions that have not ended, oldest first. */
   unfinished(): Execution[];
   /**
@@ -41,16 +46,17 @@ interface ExecutionRow {
 
 export function executionTable(context: TableContext): ExecutionTable {
   const { db } = context;
-  const select = 'SELECT e.id, e.record FROM execution e JOIN project p ON p.id = e.project_id';
+  const select = 'SELECT e.id, e.record FROM execution e';
+  const ofProject = 'e.project_id = (SELECT id FROM project WHERE name = ?)';
   const parse = ({ record }: ExecutionRow) => context.json<Execution>(record);
   const row = (project: string, number: number) =>
-    db.prepare<[string, number], ExecutionRow>(`${select} WHERE p.name = ? AND e.number = ?`).get(project, number);
+    db.prepare<[string, number], ExecutionRow>(`${select} WHERE ${ofProject} AND e.number = ?`).get(project, number);
   const projects = () => db.prepare<[], Project>('SELECT name, root FROM project ORDER BY name').all();
 
   const find = ({ project, number }: ExecutionReference) => {
     const found =
       number === 'latest'
-        ? db.prepare<[string], ExecutionRow>(`${select} WHERE p.name = ? ORDER BY e.number DESC LIMIT 1`).get(project)
+        ? db.prepare<[string], ExecutionRow>(`${select} WHERE ${ofProject} ORDER BY e.number DESC LIMIT 1`).get(project)
         : row(project, number);
     return found && parse(found);
   };
@@ -105,13 +111,31 @@ export function executionTable(context: TableContext): ExecutionTable {
         return execution;
       });
     },
-    list({ project, before, limit } = {}) {
-      const rows = db
-        .prepare<[string | null, string | null, number | null, number | null, number], ExecutionRow>(
-          `${select} WHERE (? IS NULL OR p.name = ?) AND (? IS NULL OR e.number < ?) ORDER BY e.id DESC LIMIT ?`,
-        )
-        .all(project ?? null, project ?? null, before ?? null, before ?? null, limit ?? -1);
-      return rows.map(parse);
+    list({ project, step, before, limit = -1 } = {}) {
+      const asked: [where: string, value: string | number | undefined][] = [
+        [ofProject, project],
+        ['e.step = ?', step],
+        ['e.number < ?', before],
+      ];
+      const given = asked.flatMap(([where, value]) => (value === undefined ? [] : [{ where, value }]));
+      const where = given.length > 0 ? `WHERE ${given.map((one) => one.where).join(' AND ')}` : '';
+      // In one project the order of numbers is that of rows, and there is an index that gives it.
+      const order = project === undefined ? 'e.id' : 'e.number';
+      return db
+        .prepare<(string | number)[], ExecutionRow>(`${select} ${where} ORDER BY ${order} DESC LIMIT ?`)
+        .all(...given.map(({ value }) => value), limit)
+        .map(parse);
+    },
+    projectAt(folder) {
+      const find = db.prepare<[string], Project>('SELECT name, root FROM project WHERE root = ?');
+      for (let at = resolve(folder); ; at = dirname(at)) {
+        const found = find.get(at);
+        if (found || at === dirname(at)) return found;
+      }
+    },
+    at(id) {
+      const found = db.prepare<[number], ExecutionRow>(`${select} WHERE e.id = ?`).get(id);
+      return found && parse(found);
     },
     unfinished() {
       const open: ExecutionStatus[] = ['created', 'queued', 'started', 'stopping'];

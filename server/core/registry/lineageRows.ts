@@ -8,7 +8,7 @@ export type NodeKey = `version:${number}` | `execution:${number}`;
 export interface LineageTable {
   /** Data flows from source to target. Inside a transaction or on its own; a row that is there is not added twice. */
   add(source: NodeKey, target: NodeKey, role: string): void;
-  /** Edges that end (`in`) or begin (`out`) at a node. */
+  /** Edges that end (`in`) or begin (`out`) at a node, in the order in which they were made. */
   edges(node: NodeKey, direction: 'in' | 'out'): { source: NodeKey; target: NodeKey; role: string }[];
   all(): { source: NodeKey; target: NodeKey; role: string }[];
   /** `dataset:version` or `project:number` of a node, for people and wires. */
@@ -46,7 +46,7 @@ export function lineageTable(context: TableContext): LineageTable {
     edges(node, direction) {
       const [type, key] = split(node);
       const column = `${direction === 'in' ? 'target' : 'source'}_${type}_id`;
-      return db.prepare<[number], Row>(`SELECT ${columns} FROM lineage WHERE ${column} = ?`).all(key).map(toEdge);
+      return db.prepare<[number], Row>(`SELECT ${columns} FROM lineage WHERE ${column} = ? ORDER BY rowid`).all(key).map(toEdge);
     },
     all: () => db.prepare<[], Row>(`SELECT ${columns} FROM lineage`).all().map(toEdge),
     name(node) {

@@ -3,7 +3,8 @@ import { DatapinError } from '../errors.ts';
 import type { Database } from './sqlite.ts';
 import { corrupt, readOnly } from './sqliteErrors.ts';
 
-const steps: readonly string[] = [
+/** Each brings a registry from one format to the next; the first makes an empty file one. */
+export const steps: readonly string[] = [
   `
   CREATE TABLE dataset (
     id INTEGER PRIMARY KEY,
@@ -97,6 +98,16 @@ const steps: readonly string[] = [
   CREATE INDEX lineage_source_execution ON lineage (source_execution_id);
   CREATE INDEX lineage_target_version ON lineage (target_version_id);
   CREATE INDEX lineage_target_execution ON lineage (target_execution_id);
+  `,
+  `
+  ALTER TABLE version ADD COLUMN deprecated TEXT;
+  -- The rows of one dataset in order of their ids, the newest first to be found.
+  CREATE INDEX version_dataset ON version (dataset_id);
+  CREATE INDEX alias_version ON alias (version_id);
+
+  ALTER TABLE execution ADD COLUMN step TEXT AS (CASE WHEN json_valid(record) THEN json_extract(record, '$.step') END) VIRTUAL;
+  CREATE INDEX execution_step ON execution (step);
+  CREATE INDEX execution_project_step ON execution (project_id, step, number);
   `,
 ];
 

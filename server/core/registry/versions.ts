@@ -1,9 +1,10 @@
 /** Versions: adding one whole, finding one by any reference. */
-import type { DatasetFile, DatasetKind, Identity, IntegrityRecord, Origin, Version } from '../dataset.ts';
+import type { DatasetFile, DatasetKind, Deprecation, Identity, IntegrityRecord, Origin, Version } from '../dataset.ts';
 import { DatapinError } from '../errors.ts';
 import { formatReference, isName, nameRule, type Reference } from '../ref.ts';
 import type { Chunk } from './chunk.ts';
 import { datasetTable } from './datasets.ts';
+import { deprecation } from './deprecation.ts';
 import type { FileTable } from './files.ts';
 import type { TableContext } from './registry.ts';
 import { unknownDataset, unknownDigest, unknownVersion } from './unknown.ts';
@@ -28,18 +29,31 @@ export interface VersionTable {
   /** Every version of every dataset, oldest first. */
   all(): Version[];
   find(dataset: string, name: string): Version | undefined;
+  /** The newest of a dataset. */
+  newest(dataset: string): Version | undefined;
+  /** The version in this row. */
+  at(id: number): Version | undefined;
   /** Throws `ref.*` when the reference names nothing or not these bytes. */
   resolve(ref: Pick<Reference, 'name' | 'version' | 'digest'>): Version;
   /** Registers a version in one transaction; answers the one that is there when the dataset already has these bytes. */
   add(draft: VersionDraft): { version: Version; existed: boolean };
   /** Says anew where a version's bytes can be read; what they are does not change. Its integrity is to be checked again. */
-  relocate(version: Pick<Version, 'dataset' | 'name'>, chunks: Chunk[]): void;
+  relocate(version: VersionName, chunks: Chunk[]): void;
   /** Keeps what a verification found. */
-  setIntegrity(version: Pick<Version, 'dataset' | 'name'>, record: IntegrityRecord): void;
+  setIntegrity(version: VersionName, record: IntegrityRecord): void;
+  /**
+   * Marks a version as one that should no longer be used, or, with nothing, takes that back.
+   * Throws `usage`, `ref.unknown-version` and `deprecate.successor`.
+   */
+  deprecate(version: VersionName, how: { why: string; use?: VersionName | undefined } | undefined): void;
   /** A version's files in order of path. */
-  files(version: Pick<Version, 'dataset' | 'name'>): Generator<DatasetFile>;
-  id(version: Pick<Version, 'dataset' | 'name'>): number;
+  files(version: VersionName): Generator<DatasetFile>;
+  /** Its row. Throws `ref.unknown-version`. */
+  id(version: VersionName): number;
+  findId(version: VersionName): number | undefined;
 }
+
+export type VersionName = Pick<Version, 'dataset' | 'name'>;
 
 /** Throws `alias.reserved` and `name.invalid`. */
 export function checkVersionName(name: string): void {
@@ -63,16 +77,20 @@ interface VersionRow {
   created_by: string;
   origin: string;
   integrity: string | null;
+  deprecated: string | null;
   aliases: string | null;
 }
 
 export function versionTable(context: TableContext, fileTable: FileTable): VersionTable {
   const { db } = context;
   const datasets = datasetTable(context);
+  // Without a join: SQLite would plan one anew at every call, which takes ten times as long as the look-up itself.
   const select = `
-    SELECT d.name AS dataset, v.name, d.kind, v.hash, v.identity, v.files, v.bytes, v.created_at, v.created_by, v.origin, v.integrity,
+    SELECT (SELECT name FROM dataset WHERE id = v.dataset_id) AS dataset, v.name,
+      (SELECT kind FROM dataset WHERE id = v.dataset_id) AS kind, v.hash, v.identity, v.files, v.bytes, v.created_at, v.created_by, v.origin, v.integrity, v.deprecated,
       (SELECT group_concat(a.name, ' ') FROM alias a WHERE a.version_id = v.id) AS aliases
-    FROM version v JOIN dataset d ON d.id = v.dataset_id`;
+    FROM version v`;
+  const ofDataset = 'v.dataset_id = (SELECT id FROM dataset WHERE name = ?)';
   const toVersion = (row: VersionRow): Version => ({
     dataset: row.dataset,
     name: row.name,
@@ -86,6 +104,7 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
     origin: context.json<Origin>(row.origin),
     aliases: row.aliases?.split(' ').sort() ?? [],
     integrity: row.integrity === null ? undefined : context.json<IntegrityRecord>(row.integrity),
+    deprecated: row.deprecated === null ? undefined : context.json<Deprecation>(row.deprecated),
   });
   const one = (where: string, ...values: string[]) => {
     const row = db.prepare<string[], VersionRow>(`${select} WHERE ${where} ORDER BY v.id DESC LIMIT 1`).get(...values);
@@ -93,28 +112,37 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
   };
   /** Cheap, whatever the dataset holds. */
   const isDataset = (name: string) => db.prepare<[string]>('SELECT 1 FROM dataset WHERE name = ?').get(name) !== undefined;
-  const find = (dataset: string, name: string) => one('d.name = ? AND v.name = ?', dataset, name);
-  const id = (version: Pick<Version, 'dataset' | 'name'>) => {
-    const row = db
-      .prepare<[string, string], { id: number }>(
-        'SELECT v.id FROM version v JOIN dataset d ON d.id = v.dataset_id WHERE d.name = ? AND v.name = ?',
-      )
-      .get(version.dataset, version.name);
-    if (!row) throw unknownVersion(db, version.dataset, version.name);
-    return row.id;
+  const find = (dataset: string, name: string) => one(`${ofDataset} AND v.name = ?`, dataset, name);
+  const at = (rowId: number) => {
+    const row = db.prepare<[number], VersionRow>(`${select} WHERE v.id = ?`).get(rowId);
+    return row && toVersion(row);
+  };
+  /** Reads a row's id only: many are added at once. */
+  const rowOf = (sql: string, datasetId: number, value: string) =>
+    db.prepare<[number, string], { id: number }>(sql).get(datasetId, value)?.id;
+  const newest = (dataset: string) => one(ofDataset, dataset);
+  const findId = ({ dataset, name }: VersionName) =>
+    db.prepare<[string, string], { id: number }>(`SELECT v.id FROM version v WHERE ${ofDataset} AND v.name = ?`).get(dataset, name)?.id;
+  const id = (version: VersionName) => {
+    const found = findId(version);
+    if (found === undefined) throw unknownVersion(db, version.dataset, version.name);
+    return found;
   };
 
   const byName = (dataset: string, name: string) =>
     find(dataset, name) ??
     (name === 'latest'
-      ? one('d.name = ?', dataset)
-      : one('v.id = (SELECT version_id FROM alias WHERE dataset_id = d.id AND name = ?) AND d.name = ?', name, dataset));
+      ? newest(dataset)
+      : one(`${ofDataset} AND v.id = (SELECT version_id FROM alias WHERE dataset_id = v.dataset_id AND name = ?)`, dataset, name));
 
   return {
-    list: (dataset) => db.prepare<[string], VersionRow>(`${select} WHERE d.name = ? ORDER BY v.id DESC`).all(dataset).map(toVersion),
+    list: (dataset) => db.prepare<[string], VersionRow>(`${select} WHERE ${ofDataset} ORDER BY v.id DESC`).all(dataset).map(toVersion),
     all: () => db.prepare<[], VersionRow>(`${select} ORDER BY v.id`).all().map(toVersion),
     find,
+    newest,
+    at,
     id,
+    findId,
     resolve(ref) {
       if (!isDataset(ref.name)) throw unknownDataset(db, ref.name);
       if (ref.version === undefined) return byDigest(ref.name, ref.digest!);
@@ -135,11 +163,13 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
       if (draft.name !== undefined) checkVersionName(draft.name);
       return context.write(() => {
         const datasetId = datasets.ensure(draft.dataset, draft.kind);
-        const same = one('d.name = ? AND v.hash = ?', draft.dataset, draft.hash);
-        if (same) return { version: same, existed: true };
+        const same = rowOf('SELECT id FROM version WHERE dataset_id = ? AND hash = ?', datasetId, draft.hash);
+        if (same !== undefined) return { version: at(same)!, existed: true };
         const name = draft.name ?? nextName(datasetId);
-        const taken = byName(draft.dataset, name);
-        if (taken) throw versionExists(taken, { name, free: nextName(datasetId) });
+        const taken = rowOf('SELECT id FROM version WHERE dataset_id = ? AND name = ?', datasetId, name);
+        const aliased = rowOf('SELECT version_id AS id FROM alias WHERE dataset_id = ? AND name = ?', datasetId, name);
+        const standing = taken ?? aliased;
+        if (standing !== undefined) throw versionExists(at(standing)!, { name, free: nextName(datasetId) });
         const { lastInsertRowid } = db
           .prepare(
             `INSERT INTO version (dataset_id, name, hash, identity, files, bytes, created_at, created_by, origin)
@@ -157,7 +187,7 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
             JSON.stringify(draft.origin),
           );
         fileTable.insert(Number(lastInsertRowid), draft.chunks);
-        return { version: find(draft.dataset, name)!, existed: false };
+        return { version: at(Number(lastInsertRowid))!, existed: false };
       });
     },
     relocate(version, chunks) {
@@ -169,12 +199,19 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
     setIntegrity(version, record) {
       context.write(() => db.prepare('UPDATE version SET integrity = ? WHERE id = ?').run(JSON.stringify(record), id(version)));
     },
+    deprecate(version, how) {
+      context.write(() => {
+        const record = how && deprecation({ find, id }, version, how);
+        const text = record && JSON.stringify({ ...record, at: context.now(), by: context.user });
+        db.prepare('UPDATE version SET deprecated = ? WHERE id = ?').run(text ?? null, id(version));
+      });
+    },
     files: (version) => fileTable.all(id(version)),
   };
 
   function byDigest(dataset: string, digest: string): Version {
     const rows = db
-      .prepare<[string, string, string], VersionRow>(`${select} WHERE d.name = ? AND v.hash >= ? AND v.hash < ?`)
+      .prepare<[string, string, string], VersionRow>(`${select} WHERE ${ofDataset} AND v.hash >= ? AND v.hash < ?`)
       .all(dataset, digest, `${digest}g`);
     if (rows.length > 1) {
       throw new DatapinError('ref.ambiguous-digest', `More than one version of "${dataset}" begins with sha256:${digest}.`, {
