@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { DatapinError, systemCode } from './core/errors.ts';
 import { nearest } from './core/nearest.ts';
 import type { Step } from './core/pipeline.ts';
+import { itemsOf } from './formats/pipelineFile/file.ts';
 import { parsePipelineFile } from './formats/pipelineFile/parse.ts';
+import type { PipelineFile } from './formats/pipelineFile/types.ts';
 
 /** In the order in which they are looked for. */
 export const pipelineFileNames = ['datapin.yaml', 'valohai.yaml'] as const;
@@ -42,22 +44,26 @@ export function findPipelineFile(folder: string): string {
  * a file that cannot be read throws `pipeline.missing`.
  */
 export function readSteps(file: string, text = readText(file)): FoundStep[] {
-  return parsePipelineFile(text).file.steps.map(({ step }) => ({ step, file }));
+  return stepsOf(parsePipelineFile(text).file).map((step) => ({ step, file }));
 }
 
 /** The step of a file by its name; the last one when several have it, as the format has it. Throws `step.unknown`. */
 export function findStep(file: string, name: string, text = readText(file)): FoundStep {
   const { file: parsed, problems } = parsePipelineFile(text);
   const broken = problems.find((problem) => problem.code === 'yaml-syntax');
-  const found = parsed.steps.findLast(({ step }) => step.name === name);
-  if (found) return { step: found.step, file };
+  const found = parsed.steps.get(name);
+  if (found) return { step: found.item.step, file };
   if (broken)
     throw new DatapinError('pipeline.broken', `${file} cannot be read whole: ${broken.message}`, { hint: 'Mend the file and try again.' });
-  const names = parsed.steps.map(({ step }) => step.name);
+  const names = stepsOf(parsed).map((step) => step.name);
   const near = nearest(name, names);
   throw new DatapinError('step.unknown', `${file} has no step "${name}".`, {
     hint: near ? `Did you mean ${near}?` : names.length > 0 ? `It has ${names.join(', ')}.` : 'It has no steps.',
   });
+}
+
+function stepsOf(file: PipelineFile): Step[] {
+  return [...itemsOf(file, 'step')].map(({ item }) => item.step);
 }
 
 function filesOf(folder: string): string[] {

@@ -14,6 +14,17 @@ export function parseYaml(text: string): Document {
   }) as Document;
 }
 
+/** What PyYAML's safe loader takes a plain scalar for. Dates are texts to us, but not to it. */
+export function plainType(text: string): 'string' | 'integer' | 'float' | 'boolean' | 'date' | 'null' {
+  if (/^(?:~|null|Null|NULL)?$/.test(text)) return 'null';
+  if (bool.test!.test(text)) return 'boolean';
+  if (float.test!.test(text)) return 'float';
+  if (int.test!.test(text)) return 'integer';
+  return date.test(text) ? 'date' : 'string';
+}
+
+const date = /^\d{4}-\d\d-\d\d$|^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/;
+
 const bool: ScalarTag = {
   default: true,
   tag: 'tag:yaml.org,2002:bool',

@@ -1,150 +1,200 @@
-/** Reading YAML nodes without surprise: aliases followed, merge keys merged, the last of two equal keys taken, every text with its range. */
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
+/**
+ * Views of YAML nodes without surprise: aliases followed, merge keys merged, the last of two equal keys taken, every text
+ * with its range. Ranges count from the beginning of the part; what an alias fetches from another part has the alias's range.
+ */
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Json } from '../../core/execution.ts';
 import type { Span } from '../../core/ref.ts';
-import type { PipelineProblem, TextAt } from './types.ts';
+import { plainType } from './dialect.ts';
+import { innerRange, notExact } from './scalars.ts';
+import type { TextAt } from './types.ts';
 
-/** A segment's text and where it begins in the file. */
-interface Place {
+/** A parsed part, and what its aliases stand for. */
+export interface Source {
   text: string;
-  start: number;
+  /** Absent: there is no such anchor. */
+  targets: ReadonlyMap<Alias, Target>;
+  /** The one range of everything here, when nothing of it stands in the part that is being read. */
+  at?: Span;
+  /** The part holds no item: nothing of it is judged where it is written. */
+  isUnread?: boolean;
+  /** Of mappings that were looked at: one anchor may have thousands of aliases. */
+  fields: WeakMap<Node, ReadonlyMap<string, Field>>;
 }
 
-/** A parsed segment, with what its aliases stand for. */
-export interface Source extends Place {
-  targets: ReadonlyMap<Alias, Node>;
+export interface Target {
+  node: Node;
+  /** Of an anchor in another part: that part. */
+  source?: Source;
 }
 
-/** Values by key; a key without a value is there with `undefined`. */
-export type Fields = ReadonlyMap<string, Node | undefined>;
-
-/** What one walk through a document finds: the targets of its aliases, its scalars, and what is wrong with its names. */
-export function survey(document: Document, source: Place) {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  const scalars: Scalar[] = [];
-  const problems: PipelineProblem[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      const target = anchors.get(alias.source);
-      if (target) targets.set(alias, target);
-      else
-        problems.push({
-          code: 'yaml-syntax',
-          message: `No &${alias.source} stands above *${alias.source}.`,
-          range: rangeOf(alias, source),
-        });
-    },
-    Node(_, node) {
-      const anchor = 'anchor' in node ? node.anchor : undefined;
-      if (anchor) anchors.set(anchor, node);
-      if (isScalar(node)) scalars.push(node);
-      if (isMap(node)) problems.push(...duplicateKeys(node, source));
-    },
-  });
-  return { targets, scalars, problems };
+/** A value with all that is needed to look into it. Without a node there is nothing: an alias without its anchor, an empty file. */
+export interface View {
+  node: Node | undefined;
+  source: Source;
 }
 
-export function fields(node: unknown, source: Source, depth = 0): Fields {
-  const map = follow(node, source);
-  const found = new Map<string, Node | undefined>();
-  if (!isMap(map) || depth > maxDepth) return found;
-  for (const { key, value } of map.items) {
-    if (!isScalar(key)) continue;
-    if (isMergeKey(key)) for (const [name, merged] of mergedFields(value, source, depth)) if (!found.has(name)) found.set(name, merged);
+/** A key with its value. */
+export interface Field {
+  key: TextAt;
+  /** Where the key stands: of a merged one in the mapping that it comes from. */
+  source: Source;
+  value: View;
+}
+
+export type ValueType = 'map' | 'list' | 'string' | 'integer' | 'float' | 'boolean' | 'date' | 'null' | 'missing';
+
+export function newSource(text: string, targets: Source['targets']): Source {
+  return { text, targets, fields: new WeakMap() };
+}
+
+/** Looks at a node, through an alias where it is one. */
+export function viewOf(node: unknown, source: Source): View {
+  if (!isAlias(node)) return { node: isScalar(node) || isMap(node) || isSeq(node) ? node : undefined, source };
+  const target = source.targets.get(node);
+  if (target && !target.source) return { node: target.node, source };
+  return { node: target?.node, source: { ...(target?.source ?? source), at: source.at ?? spanOf(node, source) } };
+}
+
+/** Whether this was fetched from an item in another part, and is judged there. */
+export function isJudgedElsewhere({ at, isUnread }: Source): boolean {
+  return at !== undefined && !isUnread;
+}
+
+/** Keys of a mapping with their values; of anything else none. Keys that are no scalars are left out. */
+export function viewFields(view: View): ReadonlyMap<string, Field> {
+  const { node, source } = view;
+  const isKept = isMap(node) && !source.at && !node.items.some(({ key }) => isMergeKey(key));
+  const fields = (isKept && source.fields.get(node)) || fieldsOf(view, { depth: 0, budget: { left: 1_000 } });
+  if (isKept) source.fields.set(node, fields);
+  return fields;
+}
+
+/** Items of a list; of anything else none. */
+export function viewItems({ node, source }: View): View[] {
+  return isSeq(node) ? node.items.map((item) => viewOf(item, source)) : [];
+}
+
+/** A scalar that holds something, as text; numbers and words like `on` as they were written. */
+export function textOf({ node, source }: View): TextAt | undefined {
+  if (!isScalar(node) || !node.range || node.value === null) return undefined;
+  const [start, end] = node.range;
+  const raw = source.text.slice(start, end);
+  const text = typeof node.value === 'string' ? node.value : raw;
+  if (source.at) return { text, range: notExact(source.at, text) };
+  const inner = innerRange(raw, text, node.type);
+  return { text, range: { start: start + inner.start, end: start + inner.end } };
+}
+
+/** Numbers only where the text is one; `Infinity`, `NaN` and dates have no JSON and stay texts. */
+export function jsonOf(view: View): Json {
+  return jsonAt(view, { depth: 0, budget: { left: 5_000 + view.source.text.length } });
+}
+
+/** Where the node stands; of an empty value the place right after its key's colon. */
+export function rangeOf({ node, source }: View): Span {
+  if (source.at) return source.at;
+  if (!node?.range) return { start: 0, end: source.text.length };
+  const span = spanOf(node, source);
+  if (span.start !== span.end) return span;
+  const colon = source.text.slice(0, span.start).trimEnd().length;
+  return source.text[colon - 1] === ':' ? { start: colon, end: colon } : span;
+}
+
+/** What PyYAML's safe loader makes of it. */
+export function typeOf({ node }: View): ValueType {
+  if (isMap(node)) return 'map';
+  if (isSeq(node)) return 'list';
+  if (!isScalar(node)) return 'missing';
+  const tagged = /^tag:yaml\.org,2002:(str|int|float|bool|null|timestamp)$/.exec(node.tag ?? '')?.[1];
+  if (tagged) return typeOfTag[tagged]!;
+  if (node.value === null) return 'null';
+  return node.type === 'PLAIN' && node.source !== undefined ? plainType(node.source) : 'string';
+}
+
+const typeOfTag: Record<string, ValueType> = {
+  str: 'string',
+  int: 'integer',
+  float: 'float',
+  bool: 'boolean',
+  null: 'null',
+  timestamp: 'date',
+};
+
+/** Deeper than any real file. */
+const maxDepth = 6;
+
+/**
+ * Bounds what aliases of aliases can unfold to: how deep one is, and how many more values may be looked at. What is written
+ * out has fewer values than letters.
+ */
+interface Bounds {
+  depth: number;
+  budget: { left: number };
+}
+
+function deeper({ depth, budget }: Bounds): Bounds {
+  return { depth: depth + 1, budget };
+}
+
+function isBeyond({ depth, budget }: Bounds): boolean {
+  return depth > maxDepth || budget.left-- <= 0;
+}
+
+function fieldsOf({ node, source }: View, bounds: Bounds): ReadonlyMap<string, Field> {
+  const found = new Map<string, Field>();
+  if (!isMap(node) || isBeyond(bounds)) return found;
+  for (const { key, value } of node.items) {
+    if (!isMergeKey(key)) continue;
+    for (const [name, merged] of mergedFields(viewOf(value, source), deeper(bounds))) if (!found.has(name)) found.set(name, merged);
   }
-  for (const { key, value } of map.items) {
-    if (isScalar(key) && !isMergeKey(key)) found.set(keyName(key), follow(value, source));
+  for (const { key, value } of node.items) {
+    if ((bounds.depth > 0 || source.at) && isBeyond(bounds)) break;
+    const name = isMergeKey(key) ? undefined : keyOf(viewOf(key, source));
+    if (name) found.set(name.text, { key: name, source, value: viewOf(value ?? emptyBehind(name), source) });
   }
   return found;
 }
 
-/** Items of a list; of anything else none. */
-export function items(node: unknown, source: Source): Node[] {
-  const list = follow(node, source);
-  return isSeq(list) ? list.items.flatMap((item) => follow(item, source) ?? []) : [];
+function mergedFields(view: View, bounds: Bounds): ReadonlyMap<string, Field> {
+  if (!isSeq(view.node)) return fieldsOf(view, bounds);
+  return new Map(
+    viewItems(view)
+      .toReversed()
+      .flatMap((item) => [...fieldsOf(item, bounds)]),
+  );
 }
 
-/** A scalar that holds something, as text; numbers and words like `on` as they were written. */
-export function textAt(node: unknown, source: Source): TextAt | undefined {
-  const scalar = follow(node, source);
-  if (!isScalar(scalar) || !scalar.range || scalar.value === null) return undefined;
-  const [start, end] = scalar.range;
-  const raw = source.text.slice(start, end);
-  const text = typeof scalar.value === 'string' ? scalar.value : raw;
-  const inner = innerRange(raw, text, scalar.type);
-  return { text, range: { start: source.start + start + inner.start, end: source.start + start + inner.end } };
+/** `{key}`: a key without a colon has nothing for a value. */
+function emptyBehind({ range }: TextAt): Scalar {
+  const empty = new Scalar(null);
+  empty.range = [range.end, range.end, range.end];
+  return empty;
 }
 
-export function stringOf(node: unknown, source: Source): string | undefined {
-  return textAt(node, source)?.text;
-}
-
-/** Numbers only where the text is one; `Infinity` and `NaN` have no JSON and stay texts. */
-export function jsonOf(node: unknown, source: Source, depth = 0): Json {
-  const value = follow(node, source);
-  if (depth > maxDepth) return null;
-  if (isSeq(value)) return value.items.map((item) => jsonOf(item, source, depth + 1));
-  if (isMap(value)) return Object.fromEntries([...fields(value, source)].map(([key, item]) => [key, jsonOf(item, source, depth + 1)]));
-  if (!isScalar(value) || value.value === null) return null;
-  const plain = value.value;
+function jsonAt(view: View, bounds: Bounds): Json {
+  const { node } = view;
+  if (isBeyond(bounds)) return null;
+  if (isSeq(node)) return viewItems(view).map((item) => jsonAt(item, deeper(bounds)));
+  if (isMap(node)) return Object.fromEntries([...viewFields(view)].map(([key, { value }]) => [key, jsonAt(value, deeper(bounds))]));
+  if (!isScalar(node) || node.value === null) return null;
+  const plain = node.value;
   if (typeof plain === 'boolean' || typeof plain === 'string') return plain;
-  return typeof plain === 'number' && Number.isFinite(plain) ? plain : (stringOf(value, source) ?? null);
+  return typeof plain === 'number' && Number.isFinite(plain) ? plain : (textOf(view)?.text ?? null);
 }
 
-export function numberOf(node: unknown, source: Source): number | undefined {
-  const value = follow(node, source);
-  return isScalar(value) && typeof value.value === 'number' ? value.value : undefined;
+function spanOf(node: Node, { text }: Source): Span {
+  const [start, end] = node.range ?? [0, text.length];
+  return { start, end };
 }
 
-export function rangeOf(node: Node, source: Place): Span {
-  const [start, end] = node.range ?? [0, source.text.length];
-  return { start: source.start + start, end: source.start + end };
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
 }
 
-/** Deeper than any real file; bounds what aliases of aliases can unfold to. */
-const maxDepth = 6;
-
-function follow(node: unknown, source: Source): Node | undefined {
-  if (isAlias(node)) return source.targets.get(node);
-  return isScalar(node) || isMap(node) || isSeq(node) ? node : undefined;
-}
-
-function mergedFields(value: unknown, source: Source, depth: number): Fields {
-  const target = follow(value, source);
-  if (!isSeq(target)) return fields(target, source, depth + 1);
-  return new Map(target.items.toReversed().flatMap((item) => [...fields(item, source, depth + 1)]));
-}
-
-function isMergeKey(key: Scalar): boolean {
-  return key.source === '<<' && key.type === 'PLAIN';
-}
-
-function keyName(key: Scalar): string {
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-}
-
-function innerRange(raw: string, text: string, type: string | undefined): Span {
-  const quoted = type === 'QUOTE_SINGLE' || type === 'QUOTE_DOUBLE';
-  if (quoted) {
-    const closed = raw.length > 1 && raw.at(-1) === raw[0];
-    return { start: 1, end: closed ? raw.length - 1 : raw.length };
-  }
-  const body = type?.startsWith('BLOCK') ? raw.indexOf('\n') + 1 : 0;
-  const at = raw.indexOf(text, body);
-  return at < 0 || text === '' ? { start: 0, end: raw.length } : { start: at, end: at + text.length };
-}
-
-function duplicateKeys(map: YAMLMap, source: Place): PipelineProblem[] {
-  const seen = new Set<string>();
-  const problems: PipelineProblem[] = [];
-  for (const { key } of map.items) {
-    if (!isScalar(key) || !key.range || isMergeKey(key)) continue;
-    const name = keyName(key);
-    if (seen.has(name)) {
-      problems.push({ code: 'duplicate-key', message: `"${name}" is given twice; the last one counts.`, range: rangeOf(key, source) });
-    }
-    seen.add(name);
-  }
-  return problems;
+/** A key of `null` (`~: x`, `: x`) is a key all the same. */
+function keyOf(view: View): TextAt | undefined {
+  const text = textOf(view);
+  if (text || !isScalar(view.node)) return text;
+  return { text: view.node.source ?? '', range: rangeOf(view) };
 }

@@ -1,25 +1,85 @@
-/** One `pipeline` item, as far as references can stand in it: the inputs that its nodes override. */
-import type { Node } from 'yaml';
-import { fields, items, rangeOf, type Source, textAt } from './nodes.ts';
-import { inputAt } from './step.ts';
-import type { NodeItem, PipelineItem } from './types.ts';
+/** One `pipeline` item (or `blueprint`): its nodes, edges and parameters. */
+import type { Span } from '../../core/ref.ts';
+import { type Fields, fieldsAt, itemsAt, linesAt, namedAt, textAt, textsAt, valueAt } from './fields.ts';
+import { rangeOf, textOf, typeOf, type View, viewFields, viewItems } from './nodes.ts';
+import { notExact } from './scalars.ts';
+import { readInputs, readParameters } from './step.ts';
+import type { EdgeItem, NodeAction, NodeItem, Override, PipelineItem, Socket, TextAt } from './types.ts';
 
-export function readPipeline(item: Node, value: Node | undefined, source: Source): PipelineItem {
-  const of = fields(value, source);
+export function readPipeline(of: Fields, range: Span): PipelineItem {
   return {
-    name: textAt(of.get('name'), source),
-    range: rangeOf(item, source),
-    nodes: items(of.get('nodes'), source).map((node) => readNode(node, source)),
+    kind: 'pipeline',
+    name: textAt(of, 'name'),
+    range,
+    nodes: namedAt(of, 'nodes').map(({ name, range, fields }) => ({ name, range, ...readNode(fields) })),
+    edges: itemsAt(of, 'edges').map(readEdge),
+    parameters: namedAt(of, 'parameters').map(({ name, range, fields }) => ({
+      name,
+      range,
+      default: valueAt(fields, 'default'),
+      targets: [...textsAt(fields, 'target'), ...textsAt(fields, 'targets')].map(readSocket),
+    })),
   };
 }
 
-function readNode(node: Node, source: Source): NodeItem {
-  const of = fields(node, source);
-  const override = fields(of.get('override'), source);
+function readNode(of: Fields): Omit<NodeItem, 'name' | 'range'> {
   return {
-    name: textAt(of.get('name'), source),
-    range: rangeOf(node, source),
-    step: textAt(of.get('step'), source),
-    inputs: items(override.get('inputs'), source).map((input) => inputAt(fields(input, source), source)),
+    type: textAt(of, 'type'),
+    step: textAt(of, 'step'),
+    task: textAt(of, 'task'),
+    deployment: textAt(of, 'deployment'),
+    commit: textAt(of, 'commit'),
+    endpoints: textsAt(of, 'endpoints'),
+    override: readOverride(of),
+    actions: itemsAt(of, 'actions').map(readAction),
   };
+}
+
+function readOverride(of: Fields): Override | undefined {
+  const value = of.get('override')?.value;
+  if (!value || typeOf(value) !== 'map') return undefined;
+  const about = fieldsAt(of, 'override');
+  return {
+    range: rangeOf(value),
+    commands: linesAt(about, 'command'),
+    inputs: readInputs(about),
+    parameters: readParameters(about),
+    environment: textAt(about, 'environment'),
+    preset: textAt(about, 'runtime-config-preset'),
+  };
+}
+
+function readAction(view: View): NodeAction {
+  const of = viewFields(view);
+  // biome-ignore lint/suspicious/noThenProperty: the format's own word
+  return { range: rangeOf(view), when: textsAt(of, 'when'), if: textsAt(of, 'if'), then: textsAt(of, 'then') };
+}
+
+/** `[source, target]`, or a mapping with both. */
+function readEdge(view: View): EdgeItem {
+  const of = viewFields(view);
+  const ends = typeOf(view) === 'list' ? viewItems(view) : [of.get('source')?.value, of.get('target')?.value];
+  const [source, target] = ends.slice(0, 2).map((end) => end && textOf(end));
+  return { range: rangeOf(view), source: source && readSocket(source), target: target && readSocket(target) };
+}
+
+/** Only the first two dots part anything: keys are file names. */
+function readSocket(at: TextAt): Socket {
+  const { text, range } = at;
+  const first = text.indexOf('.');
+  const second = first < 0 ? -1 : text.indexOf('.', first + 1);
+  const typeEnd = second < 0 ? text.length : second;
+  return {
+    text,
+    range,
+    node: within(at, 0, first < 0 ? text.length : first),
+    type: first < 0 ? undefined : within(at, first + 1, typeEnd),
+    key: second < 0 ? undefined : within(at, second + 1, text.length),
+  };
+}
+
+function within({ text, range }: TextAt, start: number, end: number): TextAt {
+  const piece = text.slice(start, end);
+  const exact = range.end - range.start === text.length;
+  return { text: piece, range: exact ? { start: range.start + start, end: range.start + end } : notExact(range, piece) };
 }

@@ -1,12 +1,22 @@
 /** Cuts a pipeline file into its top-level list items, so that an edit costs the parse of one item only. */
 import type { PipelineProblem } from './types.ts';
 
-export interface Segment {
-  text: string;
-  start: number;
+/**
+ * Where the parts of a text begin: each item of a list in the first column, up to the next one; what stands above the first
+ * belongs to it. What is laid out in another way (an indented list, a mapping, several documents) is one part.
+ */
+export function partStarts(text: string): number[] {
+  const starts: number[] = [];
+  for (let at = text.startsWith('\ufeff') ? 1 : 0; at >= 0 && at < text.length; at = nextLine(text, at)) {
+    const sign = text[at]!;
+    if (skipped.includes(sign)) continue;
+    if (sign === '-' && isBlank(text[at + 1])) starts.push(at);
+    else if (/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(at, at + 4))) {
+      if (starts.length > 0) return [0];
+    } else if (starts.length === 0 && !isConflictMark(text, at)) return [0];
+  }
+  return [0, ...starts.slice(1)];
 }
-
-const conflictMark = /^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)[^\r\n]*/gm;
 
 /** Blanks out what YAML does not read (a byte order mark, marks of an unresolved merge) and keeps every offset. */
 export function blankOut(text: string): { text: string; problems: PipelineProblem[] } {
@@ -22,31 +32,20 @@ export function blankOut(text: string): { text: string; problems: PipelineProble
   return { text: clean, problems };
 }
 
-/**
- * The items of a list that begins in the first column, each up to the next one. What is laid out in another way
- * (an indented list, a mapping, several documents, an alias to another item's anchor) is one segment.
- */
-export function splitItems(text: string): Segment[] {
-  const whole = [{ text, start: 0 }];
-  const starts: number[] = [];
-  for (const line of text.matchAll(/^[^\s#][^\n]*/gm)) {
-    if (/^-(?:\s|$)/.test(line[0])) starts.push(line.index);
-    else if (starts.length > 0 || !/^---\s*$/.test(line[0])) return whole;
-  }
-  if (starts.length < 2) return whole;
-  const segments = starts.map((start, i) => ({ text: text.slice(start, starts[i + 1]), start }));
-  return sharesAnchors(segments) ? whole : segments;
+/** Lines that begin with one of these go on with what is above. */
+const skipped = ' \t\r\n#';
+
+const conflictMark = /^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)[^\r\n]*/gm;
+
+function isConflictMark(text: string, at: number): boolean {
+  return /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(text.slice(at, at + 8));
 }
 
-function sharesAnchors(segments: readonly Segment[]): boolean {
-  const names = segments.map(({ text }) => ({ anchors: marked(text, anchorMark), aliases: marked(text, aliasMark) }));
-  const everywhere = new Set(names.flatMap(({ anchors }) => [...anchors]));
-  return names.some(({ anchors, aliases }) => [...aliases].some((alias) => !anchors.has(alias) && everywhere.has(alias)));
+function nextLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? -1 : end + 1;
 }
 
-const anchorMark = /(?<=^|[\s[{,])&([^\s,[\]{}]+)/g;
-const aliasMark = /(?<=^|[\s[{,])\*([^\s,[\]{}]+)/g;
-
-function marked(text: string, mark: RegExp): Set<string> {
-  return new Set([...text.matchAll(mark)].map((match) => match[1]!));
+function isBlank(sign: string | undefined): boolean {
+  return sign === undefined || skipped.slice(0, 4).includes(sign);
 }

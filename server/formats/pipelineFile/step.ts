@@ -1,87 +1,97 @@
 /** One `step` item: its domain value, and beside it where its names and defaults stand. */
-import { isScalar, isSeq, type Node } from 'yaml';
+import { isScalar } from 'yaml';
 import type { Step, StepInput, StepParameter } from '../../core/pipeline.ts';
-import { type Fields, fields, items, jsonOf, numberOf, rangeOf, type Source, stringOf, textAt } from './nodes.ts';
-import type { InputAt, StepItem, TextAt } from './types.ts';
+import type { Span } from '../../core/ref.ts';
+import { type Fields, itemsAt, linesAt, namedAt, namesAt, numberAt, textAt, textsAt, valueAt } from './fields.ts';
+import { jsonOf, typeOf } from './nodes.ts';
+import type { InputItem, ParameterItem, StepItem } from './types.ts';
 
-export function readStep(item: Node, value: Node | undefined, source: Source): StepItem {
-  const of = fields(value, source);
-  const inputs = items(of.get('inputs'), source).map((input) => fields(input, source));
-  const step: Step = {
-    name: text(of, 'name', source) ?? '',
-    image: text(of, 'image', source),
-    command: texts(of.get('command'), source).map((line) => line.text),
-    environment: text(of, 'environment', source),
-    sourcePath: text(of, 'source-path', source),
-    inputs: inputs.map((input) => stepInput(input, source)),
-    parameters: items(of.get('parameters'), source).map((parameter) => stepParameter(fields(parameter, source), source)),
-    environmentVariables: items(of.get('environment-variables'), source).map((variable) => {
-      const about = fields(variable, source);
-      return { name: text(about, 'name', source) ?? '', default: text(about, 'default', source) };
-    }),
-  };
+export function readStep(of: Fields, range: Span): StepItem {
   return {
-    step,
-    range: rangeOf(item, source),
-    name: textAt(of.get('name'), source),
-    inputs: inputs.map((input) => inputAt(input, source)),
+    kind: 'step',
+    name: textAt(of, 'name'),
+    range,
+    step: stepOf(of),
+    image: textAt(of, 'image'),
+    commands: linesAt(of, 'command'),
+    inputs: readInputs(of),
+    outputs: namesAt(of, 'outputs'),
+    parameters: readParameters(of),
+    environmentVariables: namesAt(of, 'environment-variables'),
+    environment: textAt(of, 'environment'),
+    preset: textAt(of, 'runtime-config-preset'),
+    stopCondition: textAt(of, 'stop-condition'),
   };
 }
 
-/** Where an input's name and each text of its default stand. */
-export function inputAt(of: Fields, source: Source): InputAt {
-  return { name: textAt(of.get('name'), source), defaults: texts(of.get('default'), source) };
+/** The `inputs` of a step or of an override. */
+export function readInputs(of: Fields): InputItem[] {
+  return namedAt(of, 'inputs').map(({ name, range, fields }) => ({ name, range, defaults: textsAt(fields, 'default') }));
 }
 
-function stepInput(of: Fields, source: Source): StepInput {
+/** The `parameters` of a step or of an override. */
+export function readParameters(of: Fields): ParameterItem[] {
+  return namedAt(of, 'parameters').map(({ name, range, fields }) => ({ name, range, default: valueAt(fields, 'default') }));
+}
+
+function stepOf(of: Fields): Step {
   return {
-    name: text(of, 'name', source) ?? '',
-    default: texts(of.get('default'), source).flatMap(({ text }) => (text === '' ? [] : [text])),
-    optional: flag(of.get('optional')),
-    filename: text(of, 'filename', source),
-    keepDirectories: keepDirectories(of.get('keep-directories')),
+    name: text(of, 'name') ?? '',
+    image: text(of, 'image'),
+    command: textsAt(of, 'command').map((line) => line.text),
+    environment: text(of, 'environment'),
+    sourcePath: text(of, 'source-path'),
+    inputs: namedAt(of, 'inputs').map(({ fields }) => stepInput(fields)),
+    parameters: namedAt(of, 'parameters').map(({ fields }) => stepParameter(fields)),
+    environmentVariables: namedAt(of, 'environment-variables').map(({ fields }) => ({
+      name: text(fields, 'name') ?? '',
+      default: text(fields, 'default'),
+    })),
   };
 }
 
-function stepParameter(of: Fields, source: Source): StepParameter {
-  const type = text(of, 'type', source);
-  const multiple = text(of, 'multiple', source);
+function stepInput(of: Fields): StepInput {
+  return {
+    name: text(of, 'name') ?? '',
+    default: textsAt(of, 'default').flatMap(({ text }) => (text === '' ? [] : [text])),
+    optional: flag(of, 'optional'),
+    filename: text(of, 'filename'),
+    keepDirectories: keepDirectories(of),
+  };
+}
+
+function stepParameter(of: Fields): StepParameter {
+  const type = text(of, 'type');
+  const multiple = text(of, 'multiple');
   const known = type === 'integer' || type === 'float' || type === 'flag' ? type : 'string';
+  const choices = of.get('choices')?.value;
   return {
-    name: text(of, 'name', source) ?? '',
+    name: text(of, 'name') ?? '',
     type: known,
-    default: isEmpty(of.get('default')) ? undefined : jsonOf(of.get('default'), source),
-    optional: known === 'flag' || flag(of.get('optional')),
-    choices: isSeq(of.get('choices')) ? items(of.get('choices'), source).map((choice) => jsonOf(choice, source)) : undefined,
-    min: numberOf(of.get('min'), source),
-    max: numberOf(of.get('max'), source),
+    default: valueAt(of, 'default')?.value,
+    optional: known === 'flag' || flag(of, 'optional'),
+    choices: choices && typeOf(choices) === 'list' ? itemsAt(of, 'choices').map(jsonOf) : undefined,
+    min: numberAt(of, 'min'),
+    max: numberAt(of, 'max'),
     multiple: multiple === 'repeat' || multiple === 'separate' ? multiple : undefined,
-    multipleSeparator: text(of, 'multiple-separator', source) ?? ',',
-    passAs: text(of, 'pass-as', source),
-    passTrueAs: text(of, 'pass-true-as', source),
-    passFalseAs: text(of, 'pass-false-as', source),
+    multipleSeparator: text(of, 'multiple-separator') ?? ',',
+    passAs: text(of, 'pass-as'),
+    passTrueAs: text(of, 'pass-true-as'),
+    passFalseAs: text(of, 'pass-false-as'),
   };
 }
 
-function text(of: Fields, key: string, source: Source): string | undefined {
-  return stringOf(of.get(key), source);
+function text(of: Fields, key: string): string | undefined {
+  return textAt(of, key)?.text;
 }
 
-/** A scalar is a list of one. */
-function texts(node: Node | undefined, source: Source): TextAt[] {
-  return (isSeq(node) ? items(node, source) : [node]).flatMap((item) => textAt(item, source) ?? []);
-}
-
-function flag(node: Node | undefined): boolean {
+function flag(of: Fields, key: string): boolean {
+  const { node } = of.get(key)?.value ?? {};
   return isScalar(node) && node.value === true;
 }
 
-function isEmpty(node: Node | undefined): boolean {
-  return node === undefined || (isScalar(node) && node.value === null);
-}
-
-function keepDirectories(node: Node | undefined): StepInput['keepDirectories'] {
-  const value = isScalar(node) ? node.value : undefined;
-  if (value === true) return 'full';
+function keepDirectories(of: Fields): StepInput['keepDirectories'] {
+  if (flag(of, 'keep-directories')) return 'full';
+  const value = text(of, 'keep-directories');
   return value === 'full' || value === 'suffix' ? value : 'none';
 }
