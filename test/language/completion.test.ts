@@ -1,32 +1,14 @@
 /** What is offered at the cursor, and what stands there when it is taken. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { complete, resolveCompletion } from '../../server/language/completion.ts';
-import { dataset, memoryCatalog, now, sampleCatalog, version } from '../support/catalog.ts';
-import { open, withInputs } from '../support/languageDocument.ts';
-import { parseCursor } from '../support/markedText.ts';
+import { resolveCompletion } from '../../server/language/completion.ts';
+import { dataset, hashOf, memoryCatalog, version } from '../support/catalog.ts';
+import { withInputs } from '../support/languageDocument.ts';
+import { completeAt, taken } from './completed.ts';
 
-function completeAt(file: string, marked: string, catalog = sampleCatalog) {
-  const { text, cursor } = parseCursor(marked);
-  const { document, analysis } = open(file, text);
-  return { document, text, list: complete(document, analysis, { offset: cursor, catalog, now }) };
-}
-
-/** The text after the first offer (or the one named) was taken. */
-function taken(file: string, marked: string, label?: string): string | undefined {
-  const { document, list } = completeAt(file, marked);
-  const item = label === undefined ? list?.items[0] : list?.items.find((one) => one.label === label);
-  return item?.textEdit && withEdit(document, item.textEdit as { range: Range; newText: string });
-}
-
-type Range = { start: { line: number; character: number }; end: { line: number; character: number } };
-
-function withEdit(document: ReturnType<typeof completeAt>['document'], edit: { range: Range; newText: string }): string {
-  const text = document.getText();
-  return text.slice(0, document.offsetAt(edit.range.start)) + edit.newText + text.slice(document.offsetAt(edit.range.end));
-}
-
-const all = ['churn', 'digits', 'empty', 'images-large'];
+const all = ['churn', 'digits', 'empty', 'images-large', 'old'];
+const shortHash = (ref: string) => `sha256:${hashOf(ref).slice(0, 12)}`;
+const digest = (version: string) => shortHash(`digits:${version}`);
 const versions = ['v3', 'v2', 'v1', 'latest', 'production', 'stable_1'];
 
 /** Offers at a cursor in an input's lines, and those lines after the first of them was taken. */
@@ -35,7 +17,7 @@ const inputs: [lines: string, offers: string[] | undefined, after?: string][] = 
   ['- name: a\n  default:‸', all, '- name: a\n  default: churn:'],
   ['- name: a\n  default:   ‸', all, '- name: a\n  default:   churn:'],
   ['- name: a\n  default: dig‸', ['digits'], '- name: a\n  default: digits:'],
-  ['- name: a\n  default: d‸ig', ['digits'], '- name: a\n  default: digits:'],
+  ['- name: a\n  default: d‸ig', ['digits', 'old'], '- name: a\n  default: digits:'],
   ['- name: a\n  default: GIT‸', ['digits'], '- name: a\n  default: digits:'],
   ['- name: a\n  default: "‸"', all, '- name: a\n  default: "churn:"'],
   ["- name: a\n  default: 'ima‸'", ['images-large'], "- name: a\n  default: 'images-large:'"],
@@ -49,11 +31,21 @@ const inputs: [lines: string, offers: string[] | undefined, after?: string][] = 
   ['- name: a\n  default: "digits:‸"', versions, '- name: a\n  default: "digits:v3"'],
   ['- name: a\n  default: "digits:‸', versions, '- name: a\n  default: "digits:v3'],
   ['- name: a\n  default: digits:v‸@sha256:123456789012', ['v3', 'v2', 'v1'], '- name: a\n  default: digits:v3@sha256:123456789012'],
-  ['- name: a\n  default: digits:v1@sha‸', undefined],
+  ['- name: a\n  default: digits:v1@‸', [digest('v1')], `- name: a\n  default: digits:v1@${digest('v1')}`],
+  ['- name: a\n  default: digits:v1@sha‸', [digest('v1')], `- name: a\n  default: digits:v1@${digest('v1')}`],
+  ['- name: a\n  default: "digits:v1@sha256:‸0123"', [digest('v1')], `- name: a\n  default: "digits:v1@${digest('v1')}"`],
+  ['- name: a\n  default: digits:latest@‸', [digest('v3')], `- name: a\n  default: digits:latest@${digest('v3')}`],
+  ['- name: a\n  default: digits@‸', [digest('v3'), digest('v2'), digest('v1')], `- name: a\n  default: digits@${digest('v3')}`],
+  ['- name: a\n  default: dataset://digits/v2@s‸', [digest('v2')], `- name: a\n  default: dataset://digits/v2@${digest('v2')}`],
+  ['- name: a\n  default: [digits:v2@‸]', [digest('v2')], `- name: a\n  default: [digits:v2@${digest('v2')}]`],
+  ['- name: a\n  default: digits:v9@‸', []],
+  ['- name: a\n  default: nothing@‸', []],
+  ['- name: a\n  default: old:‸', ['v2', 'latest', 'v1'], '- name: a\n  default: old:v2'],
+  ['- name: a\n  default: old:v‸', ['v2', 'v1'], '- name: a\n  default: old:v2'],
   ['- name: a\n  default: empty:‸', []],
   ['- name: a\n  default: nothing:‸', []],
   ['- name: a\n  default: dataset://‸', all, '- name: a\n  default: dataset://churn/'],
-  ['- name: a\n  default: dataset://d‸', ['digits'], '- name: a\n  default: dataset://digits/'],
+  ['- name: a\n  default: dataset://d‸', ['digits', 'old'], '- name: a\n  default: dataset://digits/'],
   ['- name: a\n  default: dataset://digits/‸', versions, '- name: a\n  default: dataset://digits/v3'],
   ['- name: a\n  default: "dataset://digits/‸v1"', versions, '- name: a\n  default: "dataset://digits/v3"'],
   ['- name: a\n  default: model://‸', ['churn'], '- name: a\n  default: model://churn/'],
@@ -213,6 +205,20 @@ test('a dataset asks for its versions next, unless a version is there already', 
   assert.equal(first('dataset("‸")'), 'editor.action.triggerSuggest');
   assert.equal(first('x = "dataset://‸"'), 'editor.action.triggerSuggest');
   assert.equal(first('dataset("dig‸:v1")'), undefined);
+  const { list } = completeAt('a.py', 'dataset("‸")', { context: { commands: undefined } });
+  assert.equal(list?.items[0]?.command, undefined, 'where no such command is known');
+});
+
+test('versions carry their hash, and deprecated ones are struck through', () => {
+  const { list } = completeAt('a.py', 'dataset("old:‸")');
+  assert.deepEqual(
+    list?.items.map(({ label, detail, tags }) => [label, detail, tags]),
+    [
+      ['v2', shortHash('old:v2'), undefined],
+      ['latest', shortHash('old:v2'), undefined],
+      ['v1', shortHash('old:v1'), [1]],
+    ],
+  );
 });
 
 test('items carry age, files and size; they keep their order whatever the editor sorts by', () => {
@@ -235,26 +241,29 @@ test('items carry age, files and size; they keep their order whatever the editor
       { detail: ' v3', description: '2 d ago' },
       { description: 'no version yet' },
       { detail: ' 20240912-115835', description: '1 h ago' },
+      { detail: ' v2', description: '1 h ago' },
     ],
   );
 });
 
 test('documentation comes when an item is resolved', () => {
-  const item = completeAt('a.py', 'dataset("digits:production‸")').list!.items[0]!;
+  const { context, list } = completeAt('a.py', 'dataset("digits:production‸")');
+  const item = list!.items[0]!;
   assert.equal(item.documentation, undefined);
-  const { documentation } = resolveCompletion(item, { catalog: sampleCatalog, now });
+  const { documentation } = resolveCompletion(item, context);
   assert.match((documentation as { value: string }).value, /^\*\*digits:production\*\* → \*\*digits:v2\*\*/);
+  assert.match((documentation as { value: string }).value, /\nv3 is newer: 1 version since {2}\n/, 'no diagnostic says so here');
   const empty = completeAt('a.py', 'dataset("empt‸")').list!.items[0]!;
-  assert.deepEqual(resolveCompletion(empty, { catalog: sampleCatalog, now }), empty);
-  assert.deepEqual(resolveCompletion({ label: 'of somebody else' }, { catalog: sampleCatalog, now }), { label: 'of somebody else' });
+  assert.deepEqual(resolveCompletion(empty, context), empty);
+  assert.deepEqual(resolveCompletion({ label: 'of somebody else' }, context), { label: 'of somebody else' });
 });
 
 test('of very many names the first are offered, and more is asked for while typing', () => {
   const many = memoryCatalog(Array.from({ length: 1000 }, (_, i) => dataset(`set-${i}`, [version(`set-${i}`, 'v1')])));
-  const { list } = completeAt('a.py', 'dataset("‸")', many);
+  const { list } = completeAt('a.py', 'dataset("‸")', { context: { catalog: many } });
   assert.deepEqual([list?.items.length, list?.isIncomplete], [200, true]);
   assert.deepEqual(
-    completeAt('a.py', 'dataset("set-999‸")', many).list?.items.map(({ label }) => label),
+    completeAt('a.py', 'dataset("set-999‸")', { context: { catalog: many } }).list?.items.map(({ label }) => label),
     ['set-999'],
   );
 });

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { diagnose } from '../../server/language/diagnostics.ts';
-import { hashOf, sampleCatalog } from '../support/catalog.ts';
-import { open, withInputs } from '../support/languageDocument.ts';
-import { check, type Row } from './checkDiagnostics.ts';
+import { hashOf } from '../support/catalog.ts';
+import { withInputs } from '../support/languageDocument.ts';
+import { openProject } from '../support/languageProject.ts';
+import { check, type Row, writingOnly } from './checkDiagnostics.ts';
 
 const short = hashOf('digits:v1').slice(0, 12);
 const other = hashOf('digits:v2').slice(0, 12);
@@ -105,7 +106,7 @@ const files: [file: string, ...Row][] = [
   ['valohai.yaml', withInputs('- name: a\n  default: "⟦ ⟧digits:v1"'), 'malformed-reference'],
   ['valohai.yaml', withInputs('- name: a\n  default: >-\n    ⟦digit⟧:v1'), 'unknown-dataset digits'],
   ['valohai.yaml', withInputs('- name: a\n  default: |-\n    digits:⟦v9⟧'), 'unknown-version v3'],
-  ['valohai.yaml', withInputs('- name: a\n  default: "⟦dig\\x69t:v1⟧"'), 'unknown-dataset digits'],
+  ['valohai.yaml', withInputs('- name: a\n  default: "⟦dig\\x69t:v1⟧"'), 'unknown-dataset'],
   ['valohai.yaml', withInputs('- name: a\n  default: digits:v1 # dataset://nothing/v1')],
   ['valohai.yaml', withInputs('# digit:v1\n- name: a\n  # default: digit:v1\n  default: digits:v1')],
   ['valohai.yaml', withInputs('- name: a\n  description: digit:v1, or dataset://⟦digit⟧/v1.'), 'unknown-dataset digits'],
@@ -118,7 +119,7 @@ const files: [file: string, ...Row][] = [
   ],
   [
     'valohai.yaml',
-    '- step:\n    name: s\n    image: i\n    command: |\n      # dataset://nothing/v1\n      train dataset://⟦digit⟧/v1 dataset://digits\n',
+    '- step:\n    name: s\n    image: i\n    command: |\n      # dataset://nothing/v1\n      train dataset://⟦digit⟧/v1 dataset://digits # dataset://nothing/v1\n',
     'unknown-dataset digits',
   ],
   [
@@ -175,12 +176,10 @@ describe('files', () => {
 });
 
 test('messages are whole sentences, name what is known, and inputs weigh more than mentions', () => {
-  const { document, analysis } = open(
-    'valohai.yaml',
-    withInputs('- name: a\n  default: [digit:v1, digits:v9, digits:other-thing, empty:v1, größe:v1]\n  description: dataset://digit/v1'),
-  );
+  const inputs = '- name: a\n  default: [digit:v1, digits:v9, digits:other-thing, empty:v1, größe:v1]\n  description: dataset://digit/v1';
+  const project = openProject({ 'valohai.yaml': withInputs(inputs) }, { severities: writingOnly });
   assert.deepEqual(
-    diagnose(document, analysis, sampleCatalog).map(({ message, severity, source }) => [severity, source, message]),
+    diagnose(project.named('valohai.yaml'), project.context).map(({ message, severity, source }) => [severity, source, message]),
     [
       [1, 'datapin', 'There is no dataset "digit". Did you mean "digits"?'],
       [1, 'datapin', '"digits" has no version "v9". Did you mean "v3"?'],

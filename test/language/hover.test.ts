@@ -5,9 +5,10 @@ import type { Hover, Range } from 'vscode-languageserver-types';
 import { definition } from '../../server/language/definition.ts';
 import { hover } from '../../server/language/hover.ts';
 import { manifestUri, refOfManifestPath } from '../../server/protocol/manifestUri.ts';
-import { hashOf, now, sampleCatalog } from '../support/catalog.ts';
+import { hashOf } from '../support/catalog.ts';
 import { matchesGolden } from '../support/golden.ts';
-import { open, withInputs } from '../support/languageDocument.ts';
+import { withInputs } from '../support/languageDocument.ts';
+import { openProject } from '../support/languageProject.ts';
 import { mark, parseCursor } from '../support/markedText.ts';
 
 interface Answer {
@@ -19,10 +20,11 @@ interface Answer {
 
 function ask(file: string, source: string): Answer {
   const { text, cursor } = parseCursor(source);
-  const { document, analysis } = open(file, text);
+  const project = openProject({ [file]: text });
+  const { document } = project.named(file);
   const shown = (range: Range) => mark(text, [{ start: document.offsetAt(range.start), end: document.offsetAt(range.end) }]);
-  const card: Hover | undefined = hover(document, analysis, { offset: cursor, catalog: sampleCatalog, now });
-  const [link] = definition(document, analysis, { offset: cursor, catalog: sampleCatalog, manifestUri });
+  const card: Hover | undefined = hover(project.named(file), cursor, project.context);
+  const [link] = definition(project.named(file), cursor, project.context);
   if (card?.range && link) assert.deepEqual(card.range, link.originSelectionRange);
   return {
     marked: card?.range && shown(card.range),
@@ -84,7 +86,7 @@ describe('places', () => {
     test(`${file}: ${source.replaceAll('\n', '⏎')}`, () => {
       const answer = ask(file, source);
       assert.equal(answer.marked, marked);
-      assert.equal(answer.target, target && `datapin:/${target}/manifest.sha256`);
+      assert.equal(answer.target, target && `datapin:/${target.replace('/', '%20')}.sha256`);
     });
   }
 });
@@ -96,22 +98,23 @@ test('a digest that does not fit still shows its version, and leads nowhere', ()
 });
 
 test('cards', () => {
-  const cards = ['digits:v3', 'digits:production', 'digits:v1', 'images-large:latest', 'churn:v1'].map(
+  const cards = ['digits:v3', 'digits:production', 'digits:v1', 'images-large:latest', 'churn:v1', 'churn:v2', 'old:v1'].map(
     (ref) => ask('a.py', `dataset("‸${ref}")`).card,
   );
   matchesGolden('language/hover.md', `${cards.join('\n\n---\n\n')}\n`);
 });
 
 test('the path of a manifest says which version it is of', () => {
-  assert.equal(refOfManifestPath(manifestUri('digits', 'v1').slice('datapin:'.length)), 'digits:v1');
+  assert.equal(refOfManifestPath(decodeURIComponent(new URL(manifestUri('digits.2', 'v1')).pathname)), 'digits.2:v1');
   for (const path of [
     '',
     '/',
-    '/digits/v1',
-    '/digits//manifest.sha256',
-    '/digits/v1/other',
-    'digits/v1/manifest.sha256',
-    '/a/b/manifest.sha256/c',
+    '/digits v1',
+    '/digits .sha256',
+    '/ v1.sha256',
+    'digits v1.sha256',
+    '/digits v1.sha256/c',
+    '/a/b v1.sha256',
   ]) {
     assert.equal(refOfManifestPath(path), undefined, path);
   }

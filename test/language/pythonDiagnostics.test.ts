@@ -18,7 +18,7 @@ const python: Row[] = [
   ['x = ["dataset://digits/v1", "dataset://⟦digit⟧/v1"]', 'unknown-dataset digits'],
   [
     'x = "dataset://" "⟦digit⟧/v1"'.replace('⟦', '').replace('⟧', '').replace('dataset://" "digit/v1', '⟦dataset://" "digit/v1⟧'),
-    'unknown-dataset digits',
+    'unknown-dataset',
   ],
   ['x = ("a dataset://⟦digit⟧/v1 "\n     "b")', 'unknown-dataset digits'],
   ['x = "dataset://digits/v1⟦ ⟧"', 'malformed-reference'],
@@ -109,7 +109,7 @@ const python: Row[] = [
       'di" "git:v1',
       '⟦di" "git:v1⟧',
     ),
-    'unknown-dataset digits',
+    'unknown-dataset',
   ],
   [
     'import valohai\nvalohai.prepare(default_inputs={"a": r"⟦digit⟧:v1", "b": """digits:⟦v9⟧"""})',
@@ -125,6 +125,61 @@ const python: Row[] = [
   ['x = (\ndataset("⟦digit⟧:v1")\ny = 2', 'unknown-dataset digits'],
 ];
 
-describe('Python', () => {
-  for (const [text, ...codes] of python) test(text.replaceAll('\n', '⏎'), () => check('train.py', text, codes));
-});
+/** Texts that the program makes: what is read whole is judged, what is put together is not. */
+const made: Row[] = [
+  ['x = f"dataset://{{name}}/v1"'],
+  ['x = f"see dataset://⟦digit⟧/v1"', 'unknown-dataset digits'],
+  ['x = f"{a} dataset://⟦digit⟧/v1 {b}"', 'unknown-dataset digits'],
+  ['x = f"dataset://digit/v{n}"'],
+  ['x = rf"dataset://digit/{n}"'],
+  ['x = "dataset://digit/{}".format(v)'],
+  ['x = "dataset://{name}/v1".format(name=v)'],
+  ['x = "dataset://{name}/v1".format_map(v)'],
+  ['x = "dataset://NAME/v1".replace("NAME", v)'],
+  ['x = "dataset://digit/v1".removesuffix("1") + "2"'],
+  ['x = "dataset://%s/v1" % v'],
+  ['x = "dataset://%(name)s/v1" % v'],
+  ['x = ("dataset://digit/v%d" % v)'],
+  ['log.info("dataset://digit/%s", v)'],
+  ['x = template % v\ntemplate = "dataset://digit/%03d"'],
+  ['x = "\\tdataset://digit/v1" + v'],
+  ['x = prefix + "dataset://digit/v1"'],
+  ['x = "dataset://digit" + "/" + "v1"'],
+  ['x += "dataset://digit/v1"'],
+  ['x = os.path.join("dataset://digit/v1", "a")'],
+  ['x = posixpath.join("dataset://digit/v1", a)'],
+  ['x = urljoin("dataset://digit/v1", a)'],
+  ['x = "/".join(["dataset://digit/v1", a])'],
+  ['x = "".join(("dataset://digit/v1", a))'],
+  ['x = ", ".join(["dataset://⟦digit⟧/v1", a])', 'unknown-dataset digits'],
+  ['x = base + "/a"\nbase = "dataset://digit/v1"'],
+  ['base = "dataset://digit/v"\nx = base + str(n)'],
+  ['base = "dataset://digit/v"\nx = f"{base}{n}"'],
+  ['base = "dataset://digit/v1"\nx = f"{base}-small"'],
+  ['base = "dataset://⟦digit⟧/v1"\nprint(f"reads {base} now")', 'unknown-dataset digits'],
+  ['base = "dataset://⟦digit⟧/v1"\nbase = "a"\nx = base + "b"', 'unknown-dataset digits'],
+  ['base = "dataset://digit/{}"\nx = base.format(1)'],
+  ['base = "dataset://digit/v1"\nx = os.path.join(base, "a")'],
+  ['base = "dataset://digit/v1"\nbase += "0"'],
+  ['x = "dataset://" f"{n}/v1"'],
+  ['x = f"a" "⟦dataset://dig" "it/v1⟧ b"'.replace('a" "⟦', 'a " "⟦'), 'unknown-dataset'],
+  ['x = ("a "\n     "dataset://⟦digit⟧/v1")', 'unknown-dataset digits'],
+  ['x = ("dataset://digits/v1 "\n     f"{a} dataset://⟦digit⟧/v1")', 'unknown-dataset digits'],
+  ['m["valohai.dataset-versions"] = ["dataset://new/v1"]'],
+  ['m = {"valohai.dataset-versions": [f"dataset://new/{v}", "dataset://new/v2"]}'],
+  ['dataset("digit:%s" % v)'],
+  ['dataset("digit:{}".format(v))'],
+  [
+    'import valohai\nvalohai.prepare(default_inputs=dict(a="⟦digit⟧:v1", b={"default": "digits:⟦v9⟧"}))',
+    'unknown-dataset digits',
+    'unknown-version v3',
+  ],
+  ['import valohai\nd = dict(a="⟦digit⟧:v1")\nvalohai.prepare(default_inputs=d)', 'unknown-dataset digits'],
+  ['import valohai\nd = {"a": "digit:v1"}\nd = load(d)\nvalohai.prepare(default_inputs=d)'],
+];
+
+for (const [name, rows] of Object.entries({ Python: python, 'texts that are made': made })) {
+  describe(name, () => {
+    for (const [text, ...codes] of rows) test(text.replaceAll('\n', '⏎'), () => check('train.py', text, codes));
+  });
+}

@@ -1,6 +1,7 @@
 /** Documents for the language service: by file name, with the marks of markedText.ts. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse, newDocumentCache } from '../../server/language/document.ts';
+import { analyse, newDocumentCache } from '../../server/language/document.ts';
+import type { SourceFile } from '../../server/language/project.ts';
 
 const languages: Record<string, string> = {
   yaml: 'yaml',
@@ -12,9 +13,8 @@ const languages: Record<string, string> = {
   md: 'markdown',
 };
 
-export interface OpenDocument {
+export interface OpenDocument extends SourceFile {
   document: TextDocument;
-  analysis: Analysis;
 }
 
 /** The language is taken from the file's extension. */

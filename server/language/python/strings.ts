@@ -1,7 +1,7 @@
 /** String literals of Python with the range of what stands between their quotes. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Span } from '../../core/ref.ts';
-import { childrenOf } from './tree.ts';
+import { childrenOf, outerOf } from './tree.ts';
 
 export interface StringLiteral {
   text: string;
@@ -9,6 +9,9 @@ export interface StringLiteral {
   range: Span;
   /** Whether a part of the text is only known when the program runs, or is written as an escape. */
   dynamic: boolean;
+  /** Whether it is only a part of the text that the program makes: `"a" + b`, `"a %s" % b`, `"{}".format(b)`, `join("a", b)`. */
+  built: boolean;
+  closed: boolean;
   /** Literals in a row. */
   pieces: Piece[];
 }
@@ -28,31 +31,51 @@ export function readString(node: SyntaxNode, source: string): StringLiteral {
   // what follows a string without its closing quote belongs to other code
   const pieces = open < 0 ? all : all.slice(0, open + 1);
   const last = pieces.at(-1)!;
+  const built = isPart(node, source);
   return {
     text: pieces.map((piece) => piece.text).join(''),
     range: { start: pieces[0]!.start, end: last.start + last.text.length },
-    dynamic: pieces.some((piece) => piece.dynamic) || isOperand(node),
+    dynamic: built || pieces.some((piece) => piece.dynamic),
+    built,
+    closed: open < 0,
     pieces,
   };
 }
 
-/** Where a part of the text stands; all of the literal, when the part runs over several pieces. */
-export function spanInString(literal: StringLiteral, part: Span): Span {
-  let before = 0;
-  for (const piece of literal.pieces) {
-    if (part.start >= before && part.end <= before + piece.text.length) {
-      return { start: piece.start + part.start - before, end: piece.start + part.end - before };
-    }
-    before += piece.text.length;
-  }
-  return literal.range;
+/** Where a part of the text stands, with the quotes between its pieces when it runs over several. */
+export function spanInString({ pieces }: StringLiteral, part: Span): Span {
+  return { start: offsetIn(pieces, part.start, 0), end: offsetIn(pieces, part.end, 1) };
 }
 
-/** A part of `"a" + b` or `"a %s" % b`, whose text alone says nothing. */
-function isOperand(node: SyntaxNode): boolean {
-  let parent = node.parent;
-  while (parent?.name === 'ParenthesizedExpression') parent = parent.parent;
-  return parent?.name === 'BinaryExpression' && parent.getChild('ArithOp') !== null;
+/** Whether a string, or a name for one, stands where the program makes another text of it. */
+export function isPart(node: SyntaxNode, source: string): boolean {
+  const outer = outerOf(node);
+  if (!outer) return false;
+  if (outer.name === 'BinaryExpression') return outer.getChild('ArithOp') !== null;
+  if (outer.name === 'UpdateStatement') return true;
+  // what a text's method answers is another text
+  if (outer.name === 'MemberExpression') return outer.lastChild?.name === 'PropertyName' && outer.parent?.name === 'CallExpression';
+  return isJoined(outer, source);
+}
+
+/** The offset of a place in the text: at a seam the end of the piece before it, or the beginning of the next. */
+function offsetIn(pieces: readonly Piece[], at: number, atSeam: 0 | 1): number {
+  let rest = at;
+  for (const { start, text } of pieces) {
+    if (rest < text.length + atSeam) return start + rest;
+    rest -= text.length;
+  }
+  const last = pieces.at(-1)!;
+  return last.start + last.text.length;
+}
+
+/** An argument of `os.path.join(…)`, `"/".join([…])`, `urljoin(…)`; not of `", ".join(…)`, which leaves its parts whole. */
+function isJoined(outer: SyntaxNode, source: string): boolean {
+  const list = /^(?:Array|Tuple)Expression$/.test(outer.name) ? outerOf(outer) : outer;
+  const callee = list?.name === 'ArgList' ? list.parent?.firstChild : undefined;
+  if (!callee) return false;
+  const written = source.slice(callee.from, callee.to);
+  return /(?:\.|url|^)join(?:path)?$/.test(written) && !/^["'](?:\\n|[\s,;|])+["']\.join$/.test(written);
 }
 
 function isLiteral(node: SyntaxNode): boolean {
