@@ -1,5 +1,5 @@
 /** The composition root: the one file that knows the domain and the rooms, and joins them into a world. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -36,8 +36,8 @@ export interface App extends World {
 
 /** Opens the registry and joins the rooms; connectors and engines are loaded when first asked for. Throws `registry.*`. */
 export function openApp(options: AppOptions = {}): App {
-  const home = resolve(expandHome(options.home || process.env.DATAPIN_HOME || '~/.datapin'));
-  const registry = openRegistry(join(home, 'registry.db'), {
+  const home = homeOf(options);
+  const registry = openRegistry(registryIn(home), {
     user: currentUser(),
     ...(options.timeout ? { timeout: options.timeout } : {}),
   });
@@ -68,6 +68,11 @@ export function openApp(options: AppOptions = {}): App {
   };
 }
 
+/** Whether there is a registry already. `openApp` makes one where there is none. */
+export function hasRegistry(options: Pick<AppOptions, 'home'> = {}): boolean {
+  return existsSync(registryIn(homeOf(options)));
+}
+
 /** What a person wrote, a path or a URI, as a location. Folders end with a slash. */
 export function toLocation(text: string, cwd: string): string {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return text;
@@ -75,6 +80,14 @@ export function toLocation(text: string, cwd: string): string {
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const uri = pathToFileURL(path).href;
   return folder && !uri.endsWith('/') ? `${uri}/` : uri;
+}
+
+function homeOf({ home }: Pick<AppOptions, 'home'>): string {
+  return resolve(expandHome(home || process.env.DATAPIN_HOME || '~/.datapin'));
+}
+
+function registryIn(home: string): string {
+  return join(home, 'registry.db');
 }
 
 /** A setting is not read by a shell, which would do this. */

@@ -1,6 +1,8 @@
 /** Entry of the language server; the transport is named by the arguments: `--stdio`, `--node-ipc`, `--socket=…`. */
 import { enableCompileCache } from 'node:module';
+import { keepMemoryLow } from './memory.ts';
 
+keepMemoryLow();
 enableCompileCache();
 
 // nobody knows what still holds after such an error: the client starts another server

@@ -2,7 +2,7 @@
 import { type App, type AppOptions, openApp } from '../app.ts';
 import { asDatapinError, type DatapinError } from '../core/errors.ts';
 import type { Catalog } from '../language/catalog.ts';
-import { createRegistryCatalog, type RegistryCatalog } from './registryCatalog.ts';
+import { createRegistryCatalog, type RegistryCatalog } from '../registryCatalog.ts';
 
 export interface OpenWorld {
   /** Throws `registry.*`. */

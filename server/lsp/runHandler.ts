@@ -11,9 +11,9 @@ import { toWireExecution, toWireStep } from './toWire.ts';
 
 export const runHandler: Handler = {
   register(connection, context) {
-    answer(connection, listSteps, () => {
-      const files = new Set(context.client.folders.filter(isFile).flatMap((folder) => pipelineFilesIn(fileURLToPath(folder))));
-      return [...files].flatMap((file) => stepsOf(context, file).map((step) => toWireStep(step, pathToFileURL(file).href)));
+    answer(connection, listSteps, ({ file: uri }) => {
+      const files = uri === undefined ? pipelineFiles(context) : [fileURLToPath(uri)];
+      return files.flatMap((file) => stepsOf(context, file).map((step) => toWireStep(step, pathToFileURL(file).href)));
     });
     answer(connection, runStep, async ({ file: uri, step: name, parameters, inputs, token }, signal) => {
       requireTrust(context.client);
@@ -31,6 +31,11 @@ export const runHandler: Handler = {
     });
   },
 };
+
+/** Each once, also where one open folder lies in another. */
+function pipelineFiles({ client }: ServerContext): string[] {
+  return [...new Set(client.folders.filter(isFile).flatMap((folder) => pipelineFilesIn(fileURLToPath(folder))))];
+}
 
 /** Of several steps of one name the last counts, in the place of the first. */
 function stepsOf(context: ServerContext, file: string): Step[] {

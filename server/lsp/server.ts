@@ -2,57 +2,80 @@
 import {
   type Connection,
   DidChangeConfigurationNotification,
-  type InitializeParams,
+  NotebookDocuments,
+  type Registration,
+  RegistrationRequest,
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AppOptions } from '../app.ts';
-import type { WorkOptions } from '../core/world.ts';
-import { analyse, type DocumentCache, newDocumentCache } from '../language/document.ts';
 import { registryChanged, trustGranted } from '../protocol/requests.ts';
-import { runJob } from '../worker/client.ts';
-import type { JobName, JobRequest, JobResult } from '../worker/jobs.ts';
 import { adoptHandler } from './adoptHandler.ts';
+import { callHierarchyHandler } from './callHierarchyHandler.ts';
+import { readClient, unknownClient } from './clientFacts.ts';
+import { codeActionHandler } from './codeActionHandler.ts';
+import { codeLensHandler } from './codeLensHandler.ts';
 import { completionHandler } from './completionHandler.ts';
 import type { Client, Handler, ServerContext } from './context.ts';
+import { createContext } from './createContext.ts';
 import { datasetsHandler } from './datasetsHandler.ts';
 import { definitionHandler } from './definitionHandler.ts';
-import { diagnosticsHandler, refreshDiagnostics } from './diagnosticsHandler.ts';
+import { diagnosticsHandler } from './diagnosticsHandler.ts';
 import { executionsHandler } from './executionsHandler.ts';
+import { foldingHandler } from './foldingHandler.ts';
+import { highlightsHandler } from './highlightsHandler.ts';
 import { hoverHandler } from './hoverHandler.ts';
+import { inlayHintsHandler } from './inlayHintsHandler.ts';
 import { lineageHandler } from './lineageHandler.ts';
-import { type OpenWorld, openWorld } from './openWorld.ts';
+import { linksHandler } from './linksHandler.ts';
+import { answerRefused } from './messageOrder.ts';
+import { openWorld } from './openWorld.ts';
+import { referencesHandler } from './referencesHandler.ts';
+import { refresh } from './refresh.ts';
+import { renameHandler } from './renameHandler.ts';
 import { runHandler } from './runHandler.ts';
-import { createSettings } from './settings.ts';
+import { selectionHandler } from './selectionHandler.ts';
+import { semanticTokensHandler } from './semanticTokensHandler.ts';
+import { symbolsHandler } from './symbolsHandler.ts';
+import { typeHierarchyHandler } from './typeHierarchyHandler.ts';
 import { watchRegistry } from './watch.ts';
+import { watchedFilesHandler } from './watchedFilesHandler.ts';
 
 const handlers: readonly Handler[] = [
   diagnosticsHandler,
   completionHandler,
   hoverHandler,
+  inlayHintsHandler,
+  codeLensHandler,
   definitionHandler,
+  referencesHandler,
+  highlightsHandler,
+  renameHandler,
+  codeActionHandler,
+  symbolsHandler,
+  linksHandler,
+  foldingHandler,
+  selectionHandler,
+  semanticTokensHandler,
+  callHierarchyHandler,
+  typeHierarchyHandler,
   datasetsHandler,
   executionsHandler,
   lineageHandler,
   adoptHandler,
   runHandler,
+  watchedFilesHandler,
 ];
 
 /** Serves one client until it says `exit`. */
 export function startServer(connection: Connection, options: AppOptions = {}): void {
   const documents = new TextDocuments(TextDocument);
-  const client: Client = {
-    trusted: false,
-    folders: [],
-    canRefreshDiagnostics: false,
-    canLinkDefinitions: false,
-    canSendSettings: false,
-    canWatchSettings: false,
-  };
+  const notebooks = new NotebookDocuments(documents);
+  const client = unknownClient();
   const world = openWorld(options, () => announce(connection, context));
-  const context = createContext(connection, { documents, client, world, options });
+  const context = createContext(connection, { documents, notebooks, client, world, options });
   let stopWatching: () => Promise<void> = async () => undefined;
 
   connection.onInitialize((params) => {
@@ -61,11 +84,17 @@ export function startServer(connection: Connection, options: AppOptions = {}): v
   });
   connection.onInitialized(async () => {
     stopWatching = watchRegistry(connection, context);
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => uri));
-      client.folders = [...client.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-    });
-    if (client.canWatchSettings) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'datapin' });
+    context.project.foldersChanged();
+    if (client.canChangeFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        client.folders = [...client.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        context.project.foldersChanged();
+        world.change();
+      });
+    }
+    const registrations = registrationsFor(client);
+    if (registrations.length > 0) await connection.sendRequest(RegistrationRequest.type, { registrations });
   });
   connection.onDidChangeConfiguration(() => {
     context.settings.forget();
@@ -74,68 +103,37 @@ export function startServer(connection: Connection, options: AppOptions = {}): v
   connection.onNotification(trustGranted, ({ trusted }: { trusted: boolean }) => {
     client.trusted = trusted;
   });
+  answerRefused(connection);
   const ends = handlers.map((handler) => handler.register(connection, context));
   // the connection keeps one such function only
   connection.onShutdown(async () => {
     for (const end of ends) end?.();
     await stopWatching();
+    await context.project.close();
     await world.close();
   });
   documents.listen(connection);
+  notebooks.listen(connection);
   connection.listen();
 }
 
-interface Parts {
-  documents: TextDocuments<TextDocument>;
-  client: Client;
-  world: OpenWorld;
-  options: AppOptions;
-}
-
-function createContext(connection: Connection, { documents, client, world, options }: Parts): ServerContext {
-  const settings = createSettings(connection, () => client.canSendSettings);
-  const caches = new Map<string, DocumentCache>();
-  documents.onDidClose(({ document: { uri } }) => {
-    caches.delete(uri);
-    settings.forget(uri);
-  });
-  return {
-    ...world,
-    documents,
-    client,
-    settings,
-    async analyse(document) {
-      const language = await settings.language(document.uri);
-      const cache = caches.get(document.uri) ?? newDocumentCache();
-      if (documents.get(document.uri)) caches.set(document.uri, cache);
-      return analyse(document, cache, language);
-    },
-    async runJob<N extends JobName>(name: N, request: JobRequest<N>, work: WorkOptions = {}): Promise<JobResult<N>> {
-      return runJob(name, request, { ...work, app: { ...options, s3: await settings.s3() } });
-    },
-  };
-}
-
-/** Views ask again, and so does whoever shows diagnostics. */
+/** Views ask again, and so does whoever shows what was answered. */
 function announce(connection: Connection, context: ServerContext): void {
   void connection.sendNotification(registryChanged, {});
-  refreshDiagnostics(connection, context);
+  refresh(connection, context);
 }
 
 function capabilities(): ServerCapabilities {
   const own: ServerCapabilities = {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook', cells: [{ language: 'python' }] }] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
   return Object.assign(own, ...handlers.map((handler) => handler.capabilities ?? {}));
 }
 
-function readClient({ capabilities: can, workspaceFolders, initializationOptions }: InitializeParams, client: Client): void {
-  // a client that does not say is not trusted: nothing is run for it
-  client.trusted = (initializationOptions as { trusted?: unknown } | undefined)?.trusted === true;
-  client.folders = (workspaceFolders ?? []).map(({ uri }) => uri);
-  client.canRefreshDiagnostics = can.workspace?.diagnostics?.refreshSupport === true;
-  client.canLinkDefinitions = can.textDocument?.definition?.linkSupport === true;
-  client.canWatchSettings = can.workspace?.didChangeConfiguration?.dynamicRegistration === true;
-  client.canSendSettings = can.workspace?.configuration === true;
+function registrationsFor(client: Client): Registration[] {
+  const settings = { method: DidChangeConfigurationNotification.method, registerOptions: { section: 'datapin' } };
+  const all = [...(client.canWatchSettings ? [settings] : []), ...handlers.flatMap((handler) => handler.registrations?.(client) ?? [])];
+  return all.map((one) => ({ ...one, id: one.method }));
 }

@@ -1,12 +1,12 @@
 /** Domain values as they cross to the client; the one place that makes them. */
-import type { Dataset, Entry, IntegrityRecord, Version } from '../core/dataset.ts';
+import { deprecatedOf, integrityOf } from '../catalogValues.ts';
+import type { Dataset, Entry, Version } from '../core/dataset.ts';
 import type { DatapinError } from '../core/errors.ts';
 import { type Execution, executionName } from '../core/execution.ts';
 import type { LineageGraph } from '../core/lineage.ts';
 import { originInWords } from '../core/origin.ts';
 import type { Step } from '../core/pipeline.ts';
 import type { Progress } from '../core/world.ts';
-import type { CatalogVersion } from '../language/catalog.ts';
 import type {
   WireDataset,
   WireEntry,
@@ -42,14 +42,8 @@ export function toWireVersion(version: Version): WireVersion {
     aliases,
     origin: originInWords(version.origin),
     integrity: integrityOf(version.integrity),
+    ...deprecatedOf(version.deprecated),
   };
-}
-
-/** What the language service knows of a version. */
-export function toCatalogVersion(version: Version): CatalogVersion {
-  const { name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases } = version;
-  const origin = originInWords(version.origin);
-  return { name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases, origin, integrity: integrityOf(version.integrity) };
 }
 
 export function toWireEntry(entry: Entry): WireEntry {
@@ -119,8 +113,4 @@ export function toWireStep(step: Step, file: string): WireStep {
 
 export function toWireProgress({ stage, done, total, bytes }: Progress): WireProgress {
   return { stage, done, total, bytes };
-}
-
-function integrityOf(record: IntegrityRecord | undefined): WireVersion['integrity'] {
-  return record?.state ?? 'unchecked';
 }

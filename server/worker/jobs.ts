@@ -4,10 +4,16 @@ import { type AdoptRequest, type AdoptResult, adopt } from '../core/adoption.ts'
 import type { ErrorRecord } from '../core/errors.ts';
 import type { Execution } from '../core/execution.ts';
 import { type VerifyRequest, type VerifyResult, verify } from '../core/integrity.ts';
+import type { VersionName } from '../core/registry/versions.ts';
 import { type RunRequest, startExecution } from '../core/runs/start.ts';
 import { stopExecution } from '../core/runs/stop.ts';
 import type { Progress, WorkOptions } from '../core/world.ts';
 import { watchExecutions } from './watch.ts';
+
+export interface DeprecateRequest {
+  version: VersionName;
+  how: { why: string; use?: VersionName | undefined } | undefined;
+}
 
 export interface Jobs {
   adopt: (app: App, request: AdoptRequest, options: WorkOptions) => Promise<AdoptResult>;
@@ -15,6 +21,8 @@ export interface Jobs {
   run: (app: App, request: RunRequest, options: WorkOptions) => Promise<Execution>;
   /** Asks an execution to stop; answers it as it stands then. */
   stop: (app: App, request: Pick<Execution, 'project' | 'number'>) => Promise<Execution>;
+  /** Calls a version deprecated; without `how`, takes that back. */
+  deprecate: (app: App, request: DeprecateRequest) => Promise<void>;
   /** Keeps unfinished executions up to date for a while, or until there are none; answers the problems it met. */
   watch: (app: App, request: null, options: WorkOptions) => Promise<string[]>;
 }
@@ -37,5 +45,6 @@ export const jobs: Jobs = {
   verify,
   run: startExecution,
   stop: stopExecution,
+  deprecate: async ({ registry }, { version, how }) => registry.versions.deprecate(version, how),
   watch: watchExecutions,
 };

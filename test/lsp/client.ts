@@ -5,6 +5,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type CompletionList,
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -13,6 +14,8 @@ import {
   IPCMessageWriter,
   type Position,
   type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type Registration,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -32,6 +35,10 @@ export interface ClientOptions {
   capabilities?: ClientCapabilities;
   /** What the person set, by section. */
   settings?: Record<string, unknown>;
+  /** The same where it differs by folder. */
+  settingsOf?: (scopeUri: string | undefined) => Record<string, unknown>;
+  /** What else the client says of itself; `commands: undefined` for one that is no extension of ours. */
+  about?: Record<string, unknown>;
 }
 
 export interface TestClient {
@@ -53,6 +60,10 @@ export interface TestClient {
   heard<P>(name: NotificationName<P>): P[];
   /** How often the client was asked to pull diagnostics again. */
   refreshes(): number;
+  /** What was sent of a document without being asked, in order. */
+  sent(uri: string): PublishDiagnosticsParams[];
+  /** What the server registered after its start, by method. */
+  registered(): Record<string, unknown>;
   /** Says `shutdown` and `exit`; answers the exit code. */
   end(): Promise<number | null>;
 }
@@ -78,6 +89,10 @@ export async function startClient(owner: Owner, options: ClientOptions): Promise
       ? createProtocolConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!))
       : createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const notifications: { method: string; params: unknown }[] = [];
+  const sent: PublishDiagnosticsParams[] = [];
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    sent.push(params);
+  });
   let refreshes = 0;
   for (const method of ['datapin/changed', 'datapin/progress', 'window/logMessage']) {
     connection.onNotification(method, (params: unknown) => {
@@ -88,9 +103,14 @@ export async function startClient(owner: Owner, options: ClientOptions): Promise
     refreshes++;
     return null;
   });
-  connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-    items.map(({ section }) => options.settings?.[section] ?? null),
+  const registered: Record<string, unknown> = {};
+  connection.onRequest('client/registerCapability', ({ registrations }: { registrations: Registration[] }) => {
+    for (const { method, registerOptions } of registrations) registered[method] = registerOptions;
+    return null;
+  });
+  const { settingsOf = () => options.settings } = options;
+  connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+    items.map(({ section = '', scopeUri }) => settingsOf(scopeUri)?.[section] ?? null),
   );
   connection.listen();
   const early = exited.then((code) => {
@@ -101,7 +121,7 @@ export async function startClient(owner: Owner, options: ClientOptions): Promise
     rootUri: null,
     capabilities: options.capabilities ?? everything,
     workspaceFolders: (options.folders ?? []).map((uri) => ({ uri, name: uri })),
-    initializationOptions: options.trusted === undefined ? undefined : { trusted: options.trusted },
+    initializationOptions: { commands: [], ...(options.trusted === undefined ? {} : { trusted: options.trusted }), ...options.about },
   });
   const initialized = await Promise.race([answer, early]);
   early.catch(() => undefined); // its end is no surprise any more
@@ -140,6 +160,8 @@ export async function startClient(owner: Owner, options: ClientOptions): Promise
     send,
     heard: <P>(name: NotificationName<P>) => notifications.filter(({ method }) => method === name).map(({ params }) => params as P),
     refreshes: () => refreshes,
+    sent: (uri) => sent.filter((one) => one.uri === uri),
+    registered: () => registered,
     async end() {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

@@ -83,6 +83,11 @@ test('a step from the list to its lineage', async (t) => {
     steps.map(({ name }) => name),
     ['count', 'wait', 'other'],
   );
+  const ofFile = await client.ask(listSteps, { file });
+  assert.deepEqual(
+    ofFile.map(({ name }) => name),
+    ['count', 'wait'],
+  );
   assert.deepEqual(steps[0], {
     name: 'count',
     file,

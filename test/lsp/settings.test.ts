@@ -22,10 +22,68 @@ const cases: [sent: unknown, understood: S3Settings][] = [
 describe('settings of S3', () => {
   for (const [sent, understood] of cases) {
     test(JSON.stringify(sent), async () => {
-      const connection = { workspace: { getConfiguration: async () => sent } } as unknown as Connection;
-      assert.deepEqual(await createSettings(connection, () => true).s3(), understood);
+      const connection = { workspace: { getConfiguration: async () => [sent] } } as unknown as Connection;
+      assert.deepEqual(await createSettings(connection, { canAsk: () => true, folders: () => [] }).s3(), understood);
     });
   }
+});
+
+describe('settings of folders', () => {
+  const sent: Record<string, unknown> = {};
+  let folders = ['file:///p', 'file:///p/inner', 'file:///p2'];
+  const connection = {
+    workspace: {
+      getConfiguration: async (items: { section: string; scopeUri?: string }[]) =>
+        items.map(({ section, scopeUri }) => (section === 'datapin.python' ? sent[scopeUri ?? ''] : undefined)),
+    },
+  } as unknown as Connection;
+  const settings = createSettings(connection, { canAsk: () => true, folders: () => folders });
+  const places: [path: string, calls: string][] = [
+    ['/p/a.py', 'p'],
+    ['/p/inner', 'p'],
+    ['/p/inner/a.py', 'inner'],
+    ['/p/inner/deep/a.py', 'inner'],
+    ['/p2/a.py', 'p2'],
+    ['/p3/a.py', 'all'],
+  ];
+  const callsOf = (path: string) => settings.known(path).referenceCalls;
+
+  test('are the usual until they were asked for', () => {
+    assert.deepEqual(settings.known('/p/a.py'), { severities: {} });
+    assert.deepEqual(settings.known(undefined), { severities: {} });
+  });
+  test('are those of the innermost folder', async () => {
+    for (const [folder, call] of [
+      ['', 'm.all'],
+      ['file:///p', 'm.p'],
+      ['file:///p/inner', 'm.inner'],
+      ['file:///p2', 'm.p2'],
+    ] as const) {
+      sent[folder] = { referenceFunctions: [call] };
+    }
+    await settings.of('file:///p/a.py');
+    assert.deepEqual(
+      places.map(([path]) => [path, callsOf(path)]),
+      places.map(([path, call]) => [path, [`m.${call}`]]),
+    );
+    assert.deepEqual((await settings.of('file:///p/inner/a%20b.py')).referenceCalls, ['m.inner']);
+    assert.deepEqual((await settings.of('untitled:Untitled-1')).referenceCalls, ['m.all']);
+  });
+  test('that say the same again are the same, so that nothing is read anew', async () => {
+    const before = callsOf('/p/a.py');
+    settings.forget();
+    await settings.of('');
+    assert.equal(callsOf('/p/a.py'), before);
+    sent['file:///p'] = { referenceFunctions: ['m.other'] };
+    settings.forget();
+    await settings.of('');
+    assert.deepEqual(callsOf('/p/a.py'), ['m.other']);
+  });
+  test('go with their folder', async () => {
+    folders = ['file:///p'];
+    await settings.of('');
+    assert.deepEqual(callsOf('/p/inner/a.py'), ['m.other']);
+  });
 });
 
 test('a client that once fails to answer is asked again', async (t) => {
