@@ -2,7 +2,9 @@
 import type { CliCommand } from '../command.ts';
 import { adoptCommand } from './adopt.ts';
 import { aliasCommand } from './alias.ts';
+import { checkCommand } from './check.ts';
 import { checkoutCommand } from './checkout.ts';
+import { deprecateCommand } from './deprecate.ts';
 import { executionsCommand } from './executions.ts';
 import { filesCommand } from './files.ts';
 import { lineageCommand } from './lineage.ts';
@@ -22,7 +24,9 @@ export const commands: readonly CliCommand[] = [
   filesCommand,
   manifestCommand,
   aliasCommand,
+  deprecateCommand,
   verifyCommand,
+  checkCommand,
   checkoutCommand,
   runCommand,
   executionsCommand,
