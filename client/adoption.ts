@@ -8,8 +8,9 @@ import { checkTarget, nextVersion, proposeName } from './names.ts';
 import { withProgress } from './progress.ts';
 import type { Server } from './serverClient.ts';
 
-export async function adoptAs(context: Context, locations: string[]): Promise<void> {
-  const target = await askTarget(context.server, locations);
+/** `proposed` is the name to begin with; one is made of the locations when there is none. */
+export async function adoptAs(context: Context, locations: string[], proposed?: string): Promise<void> {
+  const target = await askTarget(context.server, locations, proposed ?? proposeName(locations));
   if (target === undefined) return;
   const result = await withProgress(context.server, `Adopting ${target}`, (token, cancellation) =>
     context.server.send(adopt, { locations, as: target, token }, cancellation),
@@ -18,9 +19,8 @@ export async function adoptAs(context: Context, locations: string[]): Promise<vo
 }
 
 /** `dataset` or `dataset:version`. */
-async function askTarget(server: Server, locations: string[]): Promise<string | undefined> {
+async function askTarget(server: Server, locations: string[], proposed: string): Promise<string | undefined> {
   const datasets = new Set((await server.send(listDatasets, {})).map(({ name }) => name));
-  const proposed = proposeName(locations);
   return askText({
     title: locations.length === 1 ? `Adopt ${locations[0]}` : `Adopt ${locations.length} locations`,
     // shown until something is typed; from then on the check says it

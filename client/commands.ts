@@ -4,6 +4,7 @@ import { adoptFiles } from './commands/adoptFiles.ts';
 import { adoptS3 } from './commands/adoptS3.ts';
 import { copyLocation } from './commands/copyLocation.ts';
 import { copyPinnedReference, copyReference } from './commands/copyReference.ts';
+import { deprecateVersion, undoDeprecation } from './commands/deprecateVersion.ts';
 import { openManifest } from './commands/openManifest.ts';
 import { refresh } from './commands/refresh.ts';
 import { restartServer } from './commands/restartServer.ts';
@@ -18,33 +19,40 @@ import type { Context } from './context.ts';
 import { manageTrust, tell } from './editor.ts';
 import { reportError } from './reportError.ts';
 
-/** Given a tree's element by a menu, a file by the explorer, or nothing by the palette. */
+/** Given a tree's element by a menu, a file by the explorer, values by a lens or a card, or nothing by the palette. */
 export type Command = (subject?: unknown, all?: unknown) => unknown;
 
 export interface CommandRule {
   make(context: Context): Command;
   /** Runs, reads or fetches something: refused until the folder is trusted. */
   needsTrust?: true;
+  /** Lenses, cards and actions of the server may call it, so it looks at what it is given. */
+  linked?: true;
 }
 
 export const commands: Record<string, CommandRule> = {
-  'datapin.adopt': { make: adoptFiles, needsTrust: true },
+  'datapin.adopt': { make: adoptFiles, linked: true, needsTrust: true },
   'datapin.adoptS3': { make: adoptS3, needsTrust: true },
   'datapin.copyLocation': { make: copyLocation },
-  'datapin.copyPinnedReference': { make: copyPinnedReference },
-  'datapin.copyReference': { make: copyReference },
-  'datapin.openManifest': { make: openManifest },
+  'datapin.copyPinnedReference': { make: copyPinnedReference, linked: true },
+  'datapin.copyReference': { make: copyReference, linked: true },
+  'datapin.deprecate': { make: deprecateVersion },
+  'datapin.openManifest': { make: openManifest, linked: true },
   'datapin.refresh': { make: refresh },
   'datapin.restartServer': { make: restartServer },
-  'datapin.run': { make: runStep, needsTrust: true },
+  'datapin.run': { make: runStep, linked: true, needsTrust: true },
   'datapin.showAllLineage': { make: showAllLineage },
-  'datapin.showLineage': { make: showLineage },
-  'datapin.showLog': { make: showLog },
+  'datapin.showLineage': { make: showLineage, linked: true },
+  'datapin.showLog': { make: showLog, linked: true },
   'datapin.showMore': { make: showMore },
   'datapin.showServerLog': { make: showServerLog },
   'datapin.stop': { make: stopExecution, needsTrust: true },
+  'datapin.undoDeprecation': { make: undoDeprecation },
   'datapin.verify': { make: verifyVersion, needsTrust: true },
 };
+
+/** What the server may put into lenses, cards and actions. */
+export const linkedCommands = Object.keys(commands).filter((id) => commands[id]?.linked);
 
 export function registerCommands(context: Context): vscode.Disposable {
   const registered = Object.entries(commands).map(([id, rule]) => vscode.commands.registerCommand(id, guarded(rule, context)));

@@ -6,6 +6,8 @@ export interface Choice<T> {
   description?: string;
   detail?: string;
   icon?: string;
+  /** Stands over this choice and those after it. */
+  heading?: string;
   value: T;
 }
 
@@ -41,7 +43,7 @@ export async function choose<T>(
   choices: Choice<T>[] | Promise<Choice<T>[]>,
   options: { title: string; placeholder?: string },
 ): Promise<T | undefined> {
-  const items = Promise.resolve(choices).then((all) => all.map(toItem));
+  const items = Promise.resolve(choices).then((all) => all.flatMap(withHeading));
   const picked = await vscode.window.showQuickPick(items, {
     title: options.title,
     placeHolder: options.placeholder,
@@ -49,7 +51,7 @@ export async function choose<T>(
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
-  return picked?.value;
+  return picked && 'value' in picked ? picked.value : undefined;
 }
 
 /** Lets one of several texts be chosen, or another one be typed. */
@@ -128,6 +130,14 @@ export async function manageTrust(): Promise<void> {
   await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
-function toItem<T>({ label, icon, ...rest }: Choice<T>): vscode.QuickPickItem & { value: T } {
+function withHeading<T>(choice: Choice<T>): (vscode.QuickPickItem | Item<T>)[] {
+  const { heading } = choice;
+  const item = toItem(choice);
+  return heading === undefined ? [item] : [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, item];
+}
+
+type Item<T> = vscode.QuickPickItem & { value: T };
+
+function toItem<T>({ label, icon, heading: _, ...rest }: Choice<T>): vscode.QuickPickItem & { value: T } {
   return { ...rest, label: icon ? `$(${icon}) ${label}` : label };
 }

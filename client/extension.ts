@@ -1,6 +1,6 @@
 /** Assembles the extension. Trees and commands stand at once; the server starts with the first thing that needs it. */
 import * as vscode from 'vscode';
-import { registerCommands } from './commands.ts';
+import { linkedCommands, registerCommands } from './commands.ts';
 import { documentSelector } from './documentSelector.ts';
 import { provideLogs } from './documents/logs.ts';
 import { provideManifests } from './documents/manifests.ts';
@@ -9,10 +9,11 @@ import { createServer, type Server } from './serverClient.ts';
 import { showServerStatus } from './serverStatus.ts';
 import { createDatasetsView } from './views/datasetsTree.ts';
 import { createExecutionsView } from './views/executionsTree.ts';
+import { leaveSchemaToUs } from './yamlExtension.ts';
 
 export function activate(extension: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Datapin', { log: true });
-  const server = createServer(extension, output);
+  const server = createServer(extension, { output, linkedCommands });
   const datasets = createDatasetsView(server);
   const executions = createExecutionsView(server);
   const lineage = createLineagePanel(extension, server);
@@ -27,6 +28,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     provideLogs(server),
     registerCommands({ server, output, datasets, executions, lineage }),
     startWithDocuments(server, output),
+    leaveSchemaToUs(output),
   );
 }
 

@@ -12,14 +12,27 @@ import {
 } from 'vscode-languageclient/node';
 import { documentSelector } from './documentSelector.ts';
 import { readSetting } from './settings.ts';
+import { isYamlElsewhere } from './yamlExtension.ts';
+
+export interface ClientParts {
+  output: vscode.LogOutputChannel;
+  /** Commands that lenses, cards and actions may call. */
+  linkedCommands: readonly string[];
+}
 
 /** A client that was not started yet; it is made with the settings of this moment. */
-export function createClient(extension: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
+export function createClient(extension: vscode.ExtensionContext, { output, linkedCommands }: ClientParts): LanguageClient {
   const client: LanguageClient = new LanguageClient('datapin', 'Datapin', serverModule(extension), {
     documentSelector,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ trusted: vscode.workspace.isTrusted }),
+    initializationOptions: () => ({
+      trusted: vscode.workspace.isTrusted,
+      yamlElsewhere: isYamlElsewhere(),
+      commands: linkedCommands,
+      images: true,
+    }),
+    markdown: { isTrusted: { enabledCommands: linkedCommands } },
     diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true },
     errorHandler: quietly(() => client.createDefaultErrorHandler()),
   });

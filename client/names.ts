@@ -1,7 +1,7 @@
 /** Names as they are proposed and checked while somebody types; the server has the last word. */
 
 const name = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const rule = 'Letters, digits, "_", "." and "-", not starting with "." or "-", at most 128 characters.';
+const longest = 128;
 
 /** A dataset name out of the last part of a path or URI, that of the folder for several; `dataset` when nothing of it can stand. */
 export function proposeName(locations: readonly string[]): string {
@@ -12,7 +12,7 @@ export function proposeName(locations: readonly string[]): string {
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, 128);
+    .slice(0, longest);
   return clean || 'dataset';
 }
 
@@ -20,10 +20,22 @@ export function proposeName(locations: readonly string[]): string {
 export function checkTarget(text: string): string | undefined {
   const [dataset = '', version, ...more] = text.trim().split(':');
   if (dataset === '') return 'A name is missing.';
-  if (!name.test(dataset)) return rule;
-  if (version === undefined) return undefined;
-  if (more.length > 0 || !name.test(version)) return `After ":" comes a version. ${rule}`;
-  return version === 'latest' ? '"latest" is always the newest version; choose another name.' : undefined;
+  const wrong = wrongIn(dataset);
+  if (wrong !== undefined || version === undefined) return wrong;
+  if (version === '') return 'A version is missing after ":".';
+  if (more.length > 0) return 'A second ":" cannot stand here: write dataset:version.';
+  return version === 'latest' ? '"latest" is always the newest version; choose another name.' : wrongIn(version);
+}
+
+/** Which character cannot stand in a name, in words; nothing when the name can stand. */
+function wrongIn(text: string): string | undefined {
+  if (name.test(text)) return undefined;
+  const [first = ''] = text;
+  if (first === '.' || first === '-') return `A name cannot begin with "${first}".`;
+  const [wrong] = text.match(/[^A-Za-z0-9._-]/u) ?? [];
+  if (wrong === undefined) return `A name has at most ${longest} characters; this one has ${text.length}.`;
+  const shown = /\s/.test(wrong) ? 'A blank' : `"${wrong}"`;
+  return `${shown} cannot stand in a name: only A to Z, a to z, digits, "_", "." and "-".`;
 }
 
 /** The name a new version gets when none is given: versions are counted, an alias is only stepped over. */

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { ConnectionError, ErrorCodes, type LanguageClient, LSPErrorCodes, ResponseError, State } from 'vscode-languageclient/node';
 import { type NotificationName, type Outcome, type RequestName, trustGranted } from '../server/protocol/requests.ts';
-import { createClient } from './languageClient.ts';
+import { type ClientParts, createClient } from './languageClient.ts';
 import { ProblemError } from './problem.ts';
+import { isYamlElsewhere } from './yamlExtension.ts';
 
 /** idle: nobody needed it yet · failed: it ended and is not started again by itself */
 export type ServerState = 'idle' | 'starting' | 'running' | 'failed';
@@ -19,7 +20,8 @@ export interface Server extends vscode.Disposable {
   restart(): Promise<void>;
 }
 
-export function createServer(extension: vscode.ExtensionContext, output: vscode.LogOutputChannel): Server {
+export function createServer(extension: vscode.ExtensionContext, parts: ClientParts): Server {
+  const { output } = parts;
   const changes = new vscode.EventEmitter<ServerState>();
   const handlers = new Map<string, Set<(params: unknown) => void>>();
   let state: ServerState = 'idle';
@@ -36,7 +38,7 @@ export function createServer(extension: vscode.ExtensionContext, output: vscode.
     });
   };
   const create = () => {
-    const made = createClient(extension, output);
+    const made = createClient(extension, parts);
     made.onDidChangeState(({ newState }) => {
       if (made === client) become(stateOf(newState));
     });
@@ -68,13 +70,24 @@ export function createServer(extension: vscode.ExtensionContext, output: vscode.
     await start();
   };
 
+  const restartIfStarted = () => {
+    if (state !== 'idle') restart().catch((error: unknown) => output.error(String(error)));
+  };
+  let yamlElsewhere = isYamlElsewhere();
+
   const watched = [
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client?.isRunning()) void client.sendNotification(trustGranted, { trusted: true });
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // the registry's folder is part of the server's environment
-      if (event.affectsConfiguration('datapin.home') && state !== 'idle') restart().catch((error) => output.error(String(error)));
+      if (event.affectsConfiguration('datapin.home')) restartIfStarted();
+    }),
+    vscode.extensions.onDidChange(() => {
+      if (isYamlElsewhere() === yamlElsewhere) return;
+      yamlElsewhere = !yamlElsewhere;
+      // a server is told once, at its start, who owns YAML
+      restartIfStarted();
     }),
   ];
 

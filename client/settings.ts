@@ -1,11 +1,11 @@
 /** Every setting, once. A test holds package.json to this table; the server asks the editor for what it needs. */
 
-type SettingType = 'string' | 'boolean' | 'array' | 'null';
+type SettingType = 'string' | 'boolean' | 'array' | 'object' | 'null';
 
 export interface SettingRule {
   /** Of JSON; `null` beside another one is "not set". */
   type: SettingType | readonly SettingType[];
-  default: string | boolean | null | readonly string[];
+  default: string | boolean | null | readonly string[] | Readonly<Record<string, never>>;
   scope: 'machine-overridable' | 'resource' | 'window';
 }
 
@@ -16,6 +16,7 @@ export const settings = {
   'datapin.s3.profile': { type: 'string', default: '', scope: 'machine-overridable' },
   'datapin.s3.pathStyle': { type: ['boolean', 'null'], default: null, scope: 'machine-overridable' },
   'datapin.python.referenceFunctions': { type: 'array', default: ['dataset', 'datapin.dataset', 'datapin.model'], scope: 'resource' },
+  'datapin.diagnostics.severity': { type: 'object', default: {}, scope: 'resource' },
   'datapin.trace.server': { type: 'string', default: 'messages', scope: 'window' },
 } as const satisfies Record<string, SettingRule>;
 
@@ -25,6 +26,7 @@ interface Values {
   string: string;
   boolean: boolean;
   array: readonly string[];
+  object: Readonly<Record<string, unknown>>;
   null: null;
 }
 
@@ -47,5 +49,6 @@ export function readSetting<N extends SettingName>(configuration: Configuration,
 function typeOf(value: unknown): SettingType | undefined {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (typeof value === 'object') return 'object';
   return typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'boolean' : undefined;
 }

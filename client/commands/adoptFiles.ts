@@ -1,6 +1,7 @@
-/** Adopts the files and folders that were selected in the explorer, or folders that are asked for. */
+/** Adopts the files and folders that were selected in the explorer, that somebody proposes, or that are asked for. */
 import * as vscode from 'vscode';
 import { adoptAs } from '../adoption.ts';
+import { adoptProposal } from '../commandArguments.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { chooseFolders } from '../editor.ts';
@@ -8,12 +9,12 @@ import { chooseFolders } from '../editor.ts';
 export function adoptFiles(context: Context): Command {
   return async (clicked, selected) => {
     const given = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
-    const uris = given.filter((item) => item instanceof vscode.Uri);
-    const chosen = uris.length > 0 ? uris : await chooseFolders({ title: 'Adopt a folder', button: 'Adopt' });
-    if (chosen.length > 0)
-      await adoptAs(
-        context,
-        chosen.map((uri) => uri.fsPath),
-      );
+    const clickedOn = given.filter((item) => item instanceof vscode.Uri);
+    const { uris, as } = adoptProposal(clickedOn.length > 0 ? undefined : clicked);
+    const proposed = [...clickedOn, ...uris.map((uri) => vscode.Uri.parse(uri, true))];
+    const title = as === undefined ? 'Adopt a folder' : `Adopt a folder as ${as}`;
+    const chosen = proposed.length > 0 ? proposed : await chooseFolders({ title, button: 'Adopt' });
+    const locations = chosen.map((uri) => uri.fsPath);
+    if (locations.length > 0) await adoptAs(context, locations, as);
   };
 }

@@ -2,22 +2,22 @@
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { copy } from '../editor.ts';
-import { pickVersion } from '../pickers.ts';
+import { versionOf } from '../subjects.ts';
 import { isNode } from '../views/nodes.ts';
 
 export function copyReference(context: Context): Command {
-  return async (subject) => {
-    if (isNode(subject, 'execution')) return copy(subject.execution.id);
-    if (isNode(subject, 'dataset')) return copy(`${subject.dataset.name}:latest`);
-    const version = isNode(subject, 'version') ? subject.version : await pickVersion(context.server, 'Copy reference');
+  return async (given) => {
+    if (isNode(given, 'execution')) return copy(given.execution.id);
+    if (isNode(given, 'dataset')) return copy(`${given.dataset.name}:latest`);
+    const version = await versionOf(context.server, given, 'Copy reference');
     if (version) await copy(version.ref);
   };
 }
 
 /** With the version's hash, so that it can mean nothing else. */
 export function copyPinnedReference(context: Context): Command {
-  return async (subject) => {
-    const version = isNode(subject, 'version') ? subject.version : await pickVersion(context.server, 'Copy reference with hash');
+  return async (given) => {
+    const version = await versionOf(context.server, given, 'Copy reference with hash');
     if (version) await copy(`${version.ref}@${version.hash}`);
   };
 }

@@ -3,12 +3,11 @@ import * as vscode from 'vscode';
 import { manifestUri } from '../../server/protocol/manifestUri.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
-import { pickVersion } from '../pickers.ts';
-import { isNode } from '../views/nodes.ts';
+import { versionOf } from '../subjects.ts';
 
 export function openManifest(context: Context): Command {
-  return async (subject) => {
-    const version = isNode(subject, 'version') ? subject.version : await pickVersion(context.server, 'Open manifest');
+  return async (given) => {
+    const version = await versionOf(context.server, given, 'Open manifest');
     if (version) await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(manifestUri(version.dataset, version.name)));
   };
 }

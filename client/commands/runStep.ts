@@ -1,17 +1,20 @@
-/** Runs a step: which one, then Enter runs it with its defaults; anything can be changed before. */
+/** Runs a step, the one that is given or that is chosen: Enter runs it with its defaults; anything can be changed before. */
 import { listSteps, runStep as run } from '../../server/protocol/requests.ts';
 import type { WireExecution, WireStep } from '../../server/protocol/wire.ts';
 import { count } from '../../server/protocol/words.ts';
+import { type StepTarget, stepTarget } from '../commandArguments.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { openLog } from '../documents/logs.ts';
 import { choose, mention, saveAll, tell } from '../editor.ts';
+import { ProblemError } from '../problem.ts';
 import { withProgress } from '../progress.ts';
 import { askChanges } from '../stepForm.ts';
 
 export function runStep(context: Context): Command {
-  return async () => {
-    const step = await pickStep(context);
+  return async (given) => {
+    const target = stepTarget(given);
+    const step = await (target ? findStep(context, target) : pickStep(context));
     if (!step) return;
     const changes = await askChanges(context.server, step);
     if (!changes) return;
@@ -21,6 +24,12 @@ export function runStep(context: Context): Command {
     );
     await showStarted(context, execution);
   };
+}
+
+async function findStep({ server }: Context, { file, step: name }: StepTarget): Promise<WireStep> {
+  const step = (await server.send(listSteps, { file })).find((one) => one.name === name);
+  if (step) return step;
+  throw new ProblemError({ code: 'step.unknown', message: `${lastParts(file)} has no step "${name}".`, hint: 'It may have been renamed.' });
 }
 
 async function pickStep({ server }: Context): Promise<WireStep | undefined> {

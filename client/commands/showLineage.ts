@@ -1,25 +1,29 @@
-/** Opens the lineage of an item, of the reference under the cursor, or of everything. */
+/** Opens the lineage of what is given, of the reference under the cursor, of what is chosen, or of everything. */
 import * as vscode from 'vscode';
+import { subject } from '../commandArguments.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { manifestRef } from '../documents/manifests.ts';
+import { pickNode } from '../pickers.ts';
 import { isNode } from '../views/nodes.ts';
 
 export function showLineage(context: Context): Command {
-  return async (subject) => {
-    if (typeof subject === 'string') return context.lineage.show(subject);
-    if (isNode(subject, 'version')) return context.lineage.show(subject.version.ref);
-    if (isNode(subject, 'execution')) return context.lineage.show(subject.execution.id);
-    if (isNode(subject, 'dataset')) {
-      const { name, latest } = subject.dataset;
-      return context.lineage.show(latest && `${name}:${latest}`);
-    }
-    context.lineage.show(await referenceAtCursor());
+  return async (given) => {
+    const id = idOf(given) ?? (await referenceAtCursor()) ?? (await pickNode(context.server, 'Show lineage'));
+    if (id !== undefined) context.lineage.show(id);
   };
 }
 
 export function showAllLineage(context: Context): Command {
   return () => context.lineage.show();
+}
+
+function idOf(given: unknown): string | undefined {
+  if (isNode(given, 'version')) return given.version.ref;
+  if (isNode(given, 'execution')) return given.execution.id;
+  if (isNode(given, 'dataset')) return `${given.dataset.name}:latest`;
+  // a menu of an editor gives its file
+  return given instanceof vscode.Uri ? undefined : subject(given);
 }
 
 /** Asks where the reference under the cursor is defined: the manifest's address names dataset and version. */

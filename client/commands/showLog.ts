@@ -2,13 +2,11 @@
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { openLog } from '../documents/logs.ts';
-import { pickExecution } from '../pickers.ts';
-import { isNode } from '../views/nodes.ts';
+import { executionOf } from '../subjects.ts';
 
 export function showLog(context: Context): Command {
-  return async (subject) => {
-    const question = { title: 'Show log', none: 'There is no execution yet.' };
-    const execution = isNode(subject, 'execution') ? subject.execution : await pickExecution(context.server, question);
+  return async (given) => {
+    const execution = await executionOf(context.server, given, { title: 'Show log', none: 'There is no execution yet.' });
     if (execution) await openLog(execution);
   };
 }

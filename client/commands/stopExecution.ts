@@ -3,13 +3,13 @@ import { stopExecution as stop } from '../../server/protocol/requests.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { mention } from '../editor.ts';
-import { pickExecution } from '../pickers.ts';
-import { isNode, isRunning } from '../views/nodes.ts';
+import { executionOf } from '../subjects.ts';
+import { isRunning } from '../views/nodes.ts';
 
 export function stopExecution(context: Context): Command {
-  return async (subject) => {
+  return async (given) => {
     const question = { title: 'Stop execution', none: 'No execution is running.', fits: isRunning };
-    const execution = isNode(subject, 'execution') ? subject.execution : await pickExecution(context.server, question);
+    const execution = await executionOf(context.server, given, question);
     if (!execution) return;
     await context.server.send(stop, { id: execution.id });
     mention(`Stopping ${execution.id}`);

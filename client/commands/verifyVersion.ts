@@ -4,13 +4,12 @@ import { count } from '../../server/protocol/words.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { tell } from '../editor.ts';
-import { pickVersion } from '../pickers.ts';
 import { withProgress } from '../progress.ts';
-import { isNode } from '../views/nodes.ts';
+import { versionOf } from '../subjects.ts';
 
 export function verifyVersion(context: Context): Command {
-  return async (subject) => {
-    const version = isNode(subject, 'version') ? subject.version : await pickVersion(context.server, 'Verify integrity');
+  return async (given) => {
+    const version = await versionOf(context.server, given, 'Verify integrity');
     if (!version) return;
     const { checked, broken, unproven } = await withProgress(context.server, `Verifying ${version.ref}`, (token, cancellation) =>
       context.server.send(verify, { ref: version.ref, token }, cancellation),

@@ -1,17 +1,17 @@
 /** Logs as read-only documents that grow while somebody looks at them: `datapin-log:/<project>-<number>.log?<project:number>`. */
 import * as vscode from 'vscode';
+import { logScheme, logUri } from '../../server/protocol/logUri.ts';
 import { readLog } from '../../server/protocol/requests.ts';
 import type { WireExecution } from '../../server/protocol/wire.ts';
 import { problemOf, wordsOf } from '../problem.ts';
 import type { Server } from '../serverClient.ts';
 import { isRunning } from '../views/nodes.ts';
 
-const scheme = 'datapin-log';
 const pause = 700;
 
 /** Opens a log; that of a running execution at its end. */
 export async function openLog(execution: WireExecution): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(logUri(execution));
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(logUri(execution.id)));
   const editor = await vscode.window.showTextDocument(document, { preview: true });
   if (isRunning(execution)) revealEnd(editor);
 }
@@ -58,7 +58,7 @@ export function provideLogs(server: Server): vscode.Disposable {
     timer = open ? setTimeout(() => void follow(), pause) : undefined;
   };
 
-  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+  const provider = vscode.workspace.registerTextDocumentContentProvider(logScheme, {
     onDidChange: changes.event,
     async provideTextDocumentContent(uri) {
       if (!logs.has(uri.toString())) await read(uri);
@@ -89,13 +89,13 @@ function withPart({ text, cut }: Log, more: string): Pick<Log, 'text' | 'cut'> {
 }
 
 function visible(editors: readonly vscode.TextEditor[]): vscode.Uri[] {
-  const uris = editors.map((editor) => editor.document.uri).filter((uri) => uri.scheme === scheme);
+  const uris = editors.map((editor) => editor.document.uri).filter((uri) => uri.scheme === logScheme);
   return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
 }
 
 /** Whoever looks at the end goes on seeing the end; whoever has scrolled up is left there. */
 function keepAtEnd({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-  if (document.uri.scheme !== scheme || contentChanges.length === 0) return;
+  if (document.uri.scheme !== logScheme || contentChanges.length === 0) return;
   const oldEnd = Math.max(...contentChanges.map(({ range }) => range.end.line));
   for (const editor of vscode.window.visibleTextEditors) {
     const seen = editor.visibleRanges.at(-1)?.end.line ?? 0;
@@ -106,8 +106,4 @@ function keepAtEnd({ document, contentChanges }: vscode.TextDocumentChangeEvent)
 function revealEnd(editor: vscode.TextEditor): void {
   const last = editor.document.lineCount - 1;
   editor.revealRange(new vscode.Range(last, 0, last, 0));
-}
-
-function logUri(execution: WireExecution): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${execution.project}-${execution.number}.log`, query: execution.id });
 }

@@ -45,10 +45,13 @@ function itemOfVersion({ id, version }: VersionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(version.name, Collapsed);
   const facts = [count(version.files, 'file'), size(version.bytes), age(version.createdAt, Date.now())];
   item.id = id;
-  item.description = [...(version.aliases.length > 0 ? [version.aliases.join(', ')] : []), ...facts].join(' · ');
+  const marks = [...(version.deprecated ? ['deprecated'] : []), ...(version.aliases.length > 0 ? [version.aliases.join(', ')] : [])];
+  item.description = [...marks, ...facts].join(' · ');
   item.iconPath = versionIcon(version);
-  item.contextValue = 'version';
+  item.contextValue = version.deprecated ? 'version.deprecated' : 'version';
+  const deprecated = deprecationOf(version);
   item.tooltip = card(version.ref, [
+    ['Deprecated', deprecated],
     ['Hash', shortHash(version.hash)],
     ['Aliases', version.aliases.join(', ')],
     ['Files', `${count(version.files, 'file')}, ${size(version.bytes)}`],
@@ -63,13 +66,20 @@ function itemOfVersion({ id, version }: VersionNode): vscode.TreeItem {
       ...version.aliases.map((alias) => `alias ${alias}`),
       ...facts,
       `integrity ${version.integrity}`,
+      ...(deprecated === undefined ? [] : [`deprecated: ${deprecated}`]),
     ].join(', '),
   };
   return item;
 }
 
-function versionIcon({ integrity, identity }: WireVersion): vscode.ThemeIcon {
+/** `wrong labels; use digits:v4` */
+function deprecationOf({ deprecated }: WireVersion): string | undefined {
+  return deprecated && [deprecated.why, ...(deprecated.use ? [`use ${deprecated.use}`] : [])].join('; ');
+}
+
+function versionIcon({ integrity, identity, deprecated }: WireVersion): vscode.ThemeIcon {
   if (integrity === 'broken') return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  if (deprecated) return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
   if (integrity === 'whole') return new vscode.ThemeIcon('verified', new vscode.ThemeColor('testing.iconPassed'));
   return new vscode.ThemeIcon(identity === 'provider' ? 'unverified' : 'tag');
 }

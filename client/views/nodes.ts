@@ -91,6 +91,10 @@ export function isNode<T extends TreeNode['type']>(value: unknown, ...types: T[]
   return typeof value === 'object' && value !== null && 'type' in value && (types as unknown[]).includes(value.type);
 }
 
+export function isAnyNode(value: unknown): value is TreeNode {
+  return isNode(value, 'dataset', 'version', 'folder', 'file', 'project', 'execution', 'more', 'problem');
+}
+
 /** Whether an execution may still change. */
 export function isRunning({ status }: WireExecution): boolean {
   return status === 'created' || status === 'queued' || status === 'started' || status === 'stopping';

@@ -50,6 +50,18 @@ test('what needs trust is not offered in a folder that is not trusted', () => {
   );
 });
 
+test('what the server puts into lenses, cards and actions may be called from there', () => {
+  const table = readFileSync(join(root, 'client', 'commands.ts'), 'utf8');
+  const linked = [...table.matchAll(/^ {2}'(datapin\.\w+)': \{ .*linked: true/gm)].map(([, id]) => id!);
+  const language = join(root, 'server', 'language');
+  const named = readdirSync(language, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(join(language, file), 'utf8').matchAll(/'(datapin\.\w+)'/g)].map(([, id]) => id!))
+    .filter((id) => contributed.includes(id));
+  assert.ok(named.includes('datapin.run'), 'the search finds something to check');
+  assert.deepEqual([...new Set(named)].toSorted(), linked.toSorted(), 'a link that does nothing, or a command that is open for nobody');
+});
+
 test('every command has the one category', () => {
   const others = contributes.commands.filter(({ category }) => category !== 'Datapin');
   assert.deepEqual(others, [], 'the palette sorts by category');

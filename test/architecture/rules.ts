@@ -24,13 +24,17 @@ const rules: Rule[] = [
   { from: /^server\/formats\//, may: [core], why: 'a format turns text into values of the core and back' },
   {
     from: /^server\/language\//,
-    may: ['^server/core/(ref|nearest)\\.ts$', '^server/formats/pipelineFile/', '^server/protocol/(manifestUri|words)\\.ts$'],
+    may: [
+      '^server/core/(ref|nearest)\\.ts$',
+      '^server/formats/(notebook|pipelineFile)/',
+      '^server/protocol/(logUri|manifestUri|words)\\.ts$',
+    ],
     why: 'the language service is a pure library: it never sees a connection, a file system or SQLite',
   },
   {
     from: /^server\/[^/]+\.ts$/,
-    may: [core, '^server/(connectors|engines|formats)/', '^server/[^/]+\\.ts$'],
-    why: 'what joins the core and the rooms stands under every front end',
+    may: [core, '^server/(connectors|engines|formats|language)/', '^server/[^/]+\\.ts$'],
+    why: 'what joins the core, the rooms and the language service with what lies on disk stands under every front end',
   },
   {
     from: /^server\/worker\/supervisor\.ts$/,

@@ -27,8 +27,27 @@ test('proposed names can always stand', () => {
 
 test('a target is a dataset, or a dataset and a version', () => {
   for (const good of ['digits', 'digits:v1', ' digits ', 'a.b-c_d:2026-01-01']) assert.equal(checkTarget(good), undefined);
-  for (const bad of ['', 'a b', '-a', '.a', 'a:', 'a:b:c', 'a:latest', 'a/b', 'x'.repeat(129)])
-    assert.ok(checkTarget(bad), `"${bad}" is refused`);
+});
+
+test('a target that cannot stand is refused with what is wrong about it', () => {
+  const rows: [target: string, said: RegExp][] = [
+    ['', /^A name is missing/],
+    [':v1', /^A name is missing/],
+    ['a:', /^A version is missing/],
+    ['a b', /^A blank cannot stand/],
+    ['a/b', /^"\/" cannot stand/],
+    ['bébé', /^"é" cannot stand/],
+    ['写真', /^"写" cannot stand/],
+    ['a😀', /^"😀" cannot stand/],
+    ['-a', /cannot begin with "-"/],
+    ['.a', /cannot begin with "\."/],
+    ['a:-b', /cannot begin with "-"/],
+    ['a:b#', /^"#" cannot stand/],
+    ['a:b:c', /^A second ":"/],
+    ['a:latest', /always the newest/],
+    ['x'.repeat(129), /at most 128 characters; this one has 129/],
+  ];
+  for (const [target, said] of rows) assert.match(checkTarget(target) ?? '', said, target);
 });
 
 test('the next version is the first free number', () => {

@@ -93,7 +93,7 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
     await picture(workbench, 'hover');
     await page.keyboard.press('Escape');
     await workbench.command('Go to Definition');
-    await see.tab('manifest.sha256');
+    await see.tab('digits v1.sha256');
     await see.line('0/0000.png').waitFor();
   });
 
@@ -130,6 +130,10 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
     await workbench.command('Datapin: Show Lineage');
     await see.tab('Lineage: digits:v1');
     await see.card(/digits:v1/).waitFor();
+    await workbench.command('Datapin: Show Lineage'); // from where nothing is written
+    await see.choose('Show lineage', 'digits-model');
+    await see.choose('Show lineage', 'v1');
+    await see.tab('Lineage: digits-model:v1');
   });
 
   step('everything is drawn, a click shows the details, and they lead to the manifest', async () => {
@@ -139,7 +143,7 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
     await see.tab('Lineage');
     await see.card(/digits-model/).click();
     await workbench.webview().getByRole('button', { name: 'Open manifest' }).click();
-    await see.tab('manifest.sha256');
+    await see.tab('digits-model v1.sha256');
     await see.line('model.json').waitFor();
     await page.keyboard.press('ControlOrMeta+w');
     await page.locator('.tab', { hasText: 'Lineage' }).click();
@@ -173,14 +177,22 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
   });
 
   step('a verification says what is whole, and what is broken', async () => {
-    await verify();
+    await inMenu('Verify Integrity');
     await (await see.said('digits:v1 is whole: 300 files read')).waitFor();
     // a menu that opens while its tree is drawn again has lost its item
     await see.item('Datasets', /^version v1, .*integrity whole/).waitFor();
     writeFileSync(join(session.folder, 'images', '0', '0000.png'), 'no image');
-    await verify();
+    await inMenu('Verify Integrity');
     await (await see.said('digits:v1 is broken: 0/0000.png')).waitFor();
     await see.item('Datasets', /^version v1, .*integrity broken/).waitFor();
+  });
+
+  step('a version is deprecated, and that is undone', async () => {
+    await inMenu('Deprecate');
+    await see.answer('Deprecate digits:v1', 'wrong labels');
+    await see.item('Datasets', /^version v1, .*deprecated: wrong labels/).waitFor();
+    await inMenu('Undo Deprecation');
+    await see.item('Datasets', /^version v1, (?!.*deprecated)/).waitFor();
   });
 
   step('a running execution is stopped', async () => {
@@ -221,8 +233,8 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
     await see.choose(`Run ${name}`, 'Run');
   }
 
-  async function verify(): Promise<void> {
+  async function inMenu(label: string): Promise<void> {
     await see.item('Datasets', /^version v1/).click({ button: 'right' });
-    await see.chooseInMenu('Verify Integrity');
+    await see.chooseInMenu(label);
   }
 });

@@ -25,7 +25,7 @@ export interface Gestures {
   /** A notification, among all that are kept: those that pop up go away by themselves. */
   said(text: string): Promise<Locator>;
   /** The line of the active editor that holds a text. */
-  line(text: string): Locator;
+  line(text: string | RegExp): Locator;
   /** The text of the Problems panel. */
   problems(): Promise<string>;
   /** A card of the lineage page by what is read out of it. */
@@ -50,7 +50,8 @@ export function gesturesOf({ page, command, webview }: Workbench): Gestures {
     },
     async chooseFolder(title, name, holds) {
       await asked(title);
-      const row = (label: string) => quickInput.locator('.monaco-list-row', { hasText: new RegExp(`^${label}$`) });
+      // by its name: rows are used again, and keep hidden texts of what they showed before
+      const row = (label: string) => quickInput.getByRole('option', { name: label, exact: true });
       await row(name).click();
       await row(holds).waitFor();
       await quickInput.getByRole('button', { name: 'Adopt', exact: true }).click();
@@ -66,6 +67,7 @@ export function gesturesOf({ page, command, webview }: Workbench): Gestures {
       await quickInput.locator('input[type=text]').fill(`:${line + 1}:${character + 1}`);
       await quickInput.locator('.monaco-list-row', { hasText: /line/ }).first().waitFor();
       await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden' }); // what is typed earlier is still its own
     },
     tab: (title) => page.locator(`.tab.active[data-resource-name="${title}"], .tab.active[aria-label^="${title}"]`).first().waitFor(),
     async chooseInMenu(label) {

@@ -27,8 +27,15 @@ export function withoutSession(): string | false {
   return withoutWorkbench() || withoutProgram('python3', 'git') || (ownTarget() === undefined && 'no package for this machine');
 }
 
+export interface SessionOptions {
+  /** Puts things into the registry and the folder before the editor is opened. */
+  prepare?(session: Pick<Session, 'folder' | 'datapin'>): Promise<void>;
+  /** Other extensions to install. */
+  beside?: readonly string[];
+}
+
 /** References of the sample that name a version which is not there: one in YAML, one in Python, one in a notebook. */
-export async function startSession(home: string): Promise<Session> {
+export async function startSession(home: string, { prepare, beside = [] }: SessionOptions = {}): Promise<Session> {
   const folder = join(home, 'sample');
   const go = join(home, 'go');
   const env = { DATAPIN_HOME: join(home, 'registry'), DATAPIN_USER: 'ada' };
@@ -37,18 +44,20 @@ export async function startSession(home: string): Promise<Session> {
   edit(join(folder, 'train.py'), 'dataset://digits-prepared/latest', 'dataset://digits/v9');
   writeFileSync(join(folder, 'look.ipynb'), notebook('images = "dataset://digits/v9"'));
   appendFileSync(join(folder, 'valohai.yaml'), patientStep(go));
+  const datapin = async (...args: string[]) => {
+    const { code, stderr } = await runCli(args, { cwd: folder, env });
+    assert.equal(code, 0, stderr);
+  };
+  await prepare?.({ folder, datapin });
   const vsix = join(home, 'datapin.vsix');
   packBuilt(ownTarget()!, vsix);
-  const workbench = await startWorkbench({ folder, dir: home, vsix: [vsix], env, settings });
+  const workbench = await startWorkbench({ folder, dir: home, vsix: [vsix, ...beside], env, settings });
   workbench.page.setDefaultTimeout(60_000);
   return {
     workbench,
     folder,
     go,
-    async datapin(...args) {
-      const { code, stderr } = await runCli(args, { cwd: folder, env });
-      assert.equal(code, 0, stderr);
-    },
+    datapin,
     async languageServers() {
       const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,args=']);
       const lines = stdout.split('\n').filter((line) => line.includes(home) && line.includes('lsp.mjs'));
