@@ -4,15 +4,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { median, type Table } from './table.ts';
+import { type BenchOptions, median, type Table } from './table.ts';
 
 const files = 100_000;
 const fileSize = 20_480;
 const folders = 100;
 const runs = 5;
-const program = join(import.meta.dirname, '..', '..', 'dist', 'datapin.mjs');
 
-export async function adoptBench(): Promise<Table> {
+export async function adoptBench({ dist }: BenchOptions): Promise<Table> {
+  const program = join(dist, 'datapin.mjs');
   const root = mkdtempSync(join(tmpdir(), 'datapin-bench-'));
   try {
     const tree = join(root, 'images');
@@ -24,8 +24,8 @@ export async function adoptBench(): Promise<Table> {
     // One after another in each round, so that all meet the same moments of the machine.
     for (let run = 0; run < runs; run++) {
       const home = join(root, `home-${run}`);
-      seconds.adopt!.push(adopt(tree, home));
-      seconds.again!.push(adopt(tree, home));
+      seconds.adopt!.push(adopt(program, { tree, home }));
+      seconds.again!.push(adopt(program, { tree, home }));
       seconds.sha256sum!.push(sh(tree, peer));
       seconds.openssl!.push(sh(tree, openssl));
       rmSync(home, { recursive: true });
@@ -59,7 +59,7 @@ function makeTree(tree: string): void {
   }
 }
 
-function adopt(tree: string, home: string): number {
+function adopt(program: string, { tree, home }: { tree: string; home: string }): number {
   return timed(() =>
     execFileSync(process.execPath, [program, 'adopt', tree, '--as', 'images', '--json'], { env: { ...process.env, DATAPIN_HOME: home } }),
   );
