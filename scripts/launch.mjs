@@ -1,7 +1,7 @@
 // The first thing to run, on whatever Node the machine has: plain JavaScript without dependencies.
 // It installs what package-lock.json names when that is not there yet, and hands over to the project's own Node.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,9 +52,11 @@ export function chooseNode(version, packaged) {
   );
 }
 
-/** Whether node_modules is missing or older than package-lock.json. */
+/** Whether node_modules is missing or older than package-lock.json. One that is a link is another folder's, which looks after it. */
 export function needsInstall(folder) {
-  const installed = join(folder, 'node_modules', '.package-lock.json');
+  const modules = join(folder, 'node_modules');
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  const installed = join(modules, '.package-lock.json');
   return !existsSync(installed) || statSync(installed).mtimeMs < statSync(join(folder, 'package-lock.json')).mtimeMs;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { tempFolder } from '../support/temp.ts';
@@ -42,5 +42,8 @@ describe('the launcher', () => {
     assert.equal(needsInstall(), 'false');
     write('package-lock.json', 3000);
     assert.equal(needsInstall(), 'true');
+    renameSync(join(folder, 'node_modules'), join(folder, 'elsewhere'));
+    symlinkSync('elsewhere', join(folder, 'node_modules'));
+    assert.equal(needsInstall(), 'false', 'a link leads to what another folder looks after');
   });
 });
