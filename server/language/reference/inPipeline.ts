@@ -11,20 +11,29 @@ export interface References {
   slots: Slot[];
 }
 
-/** What was found in a part, with the part's own offsets. */
-export type PartReferences = WeakMap<Part, References>;
+/** What was found in a part, where the part began the last time. */
+export type PartReferences = WeakMap<Part, References & { start: number }>;
 
-/** Only parts that are not in `known` are searched; it is filled for the next time. */
+/** Only parts that are not in `known` are searched, and only those that moved are placed anew; it is filled for the next time. */
 export function findPipelineReferences(file: PipelineFile, known: PartReferences): References {
-  const references: FoundReference[] = [];
-  const slots: Slot[] = [];
+  const all: References = { references: [], slots: [] };
   for (const { start, part } of file.parts) {
-    const own = known.get(part) ?? searched(part);
+    const before = known.get(part) ?? { ...searched(part), start: 0 };
+    const own = before.start === start ? before : moved(before, start);
     known.set(part, own);
-    for (const found of own.references) references.push({ ...found, range: placed({ start }, found.range) });
-    for (const slot of own.slots) slots.push({ ...slot, range: placed({ start }, slot.range) });
+    for (const found of own.references) all.references.push(found);
+    for (const slot of own.slots) all.slots.push(slot);
   }
-  return { references, slots };
+  return all;
+}
+
+function moved({ references, slots, start: from }: References & { start: number }, start: number): References & { start: number } {
+  const by = { start: start - from };
+  return {
+    start,
+    references: references.map((found) => ({ ...found, range: placed(by, found.range) })),
+    slots: slots.map((slot) => ({ ...slot, range: placed(by, slot.range) })),
+  };
 }
 
 function searched(part: Part): References {
