@@ -33,11 +33,11 @@ export function toCatalogEntry(entry: Entry): CatalogEntry {
   return { type, name, path, bytes: entry.file.size, location: entry.file.location };
 }
 
-export function integrityOf(record: IntegrityRecord | undefined): CatalogVersion['integrity'] {
+function integrityOf(record: IntegrityRecord | undefined): CatalogVersion['integrity'] {
   return record?.state ?? 'unchecked';
 }
 
-export function deprecatedOf(record: Deprecation | undefined): Pick<CatalogVersion, 'deprecated'> {
+function deprecatedOf(record: Deprecation | undefined): Pick<CatalogVersion, 'deprecated'> {
   if (!record) return {};
   const { why, use } = record;
   return { deprecated: use === undefined ? { why } : { why, use } };

@@ -1,10 +1,9 @@
 /** Domain values as they cross to the client; the one place that makes them. */
-import { deprecatedOf, integrityOf } from '../catalogValues.ts';
+import { toCatalogVersion } from '../catalogValues.ts';
 import type { Dataset, Entry, Version } from '../core/dataset.ts';
 import type { DatapinError } from '../core/errors.ts';
 import { type Execution, executionName } from '../core/execution.ts';
 import type { LineageGraph } from '../core/lineage.ts';
-import { originInWords } from '../core/origin.ts';
 import type { Step } from '../core/pipeline.ts';
 import type { Progress } from '../core/world.ts';
 import type {
@@ -27,23 +26,8 @@ export function toWireDataset({ name, kind, versions, latest }: Dataset): WireDa
 }
 
 export function toWireVersion(version: Version): WireVersion {
-  const { dataset, name, kind, hash, identity, files, bytes, createdAt, createdBy, aliases } = version;
-  return {
-    ref: `${dataset}:${name}`,
-    dataset,
-    name,
-    kind,
-    hash: `sha256:${hash}`,
-    identity,
-    files,
-    bytes,
-    createdAt,
-    createdBy,
-    aliases,
-    origin: originInWords(version.origin),
-    integrity: integrityOf(version.integrity),
-    ...deprecatedOf(version.deprecated),
-  };
+  const { dataset, name, hash, aliases } = version;
+  return { ...toCatalogVersion(version), ref: `${dataset}:${name}`, dataset, hash: `sha256:${hash}`, aliases };
 }
 
 export function toWireEntry(entry: Entry): WireEntry {

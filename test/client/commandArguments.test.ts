@@ -5,7 +5,7 @@ import { adoptProposal, executionId, stepTarget, subject } from '../../client/co
 import { ProblemError } from '../../client/problem.ts';
 import { projectNode } from '../../client/views/nodes.ts';
 
-const file = 'file:///home/ada/digits/valohai.yaml';
+const file = 'file:///project/valohai.yaml';
 const refused = 'refused';
 
 const table = (name: string, read: (given: unknown) => unknown, rows: [given: unknown, expected: unknown][]) =>
@@ -25,7 +25,7 @@ table('a step', stepTarget, [
     { file, step: 'train', image: 'x' },
     { file, step: 'train' },
   ],
-  [{ file: '/home/ada/valohai.yaml', step: 'train' }, refused],
+  [{ file: '/project/valohai.yaml', step: 'train' }, refused],
   [{ file: 'https://example.com/valohai.yaml', step: 'train' }, refused],
   [{ file, step: ' ' }, refused],
   [{ file, step: ['train'] }, refused],

@@ -1,5 +1,4 @@
 /** The packaged extension in the real workbench: one window, from an empty registry to a model whose lineage is drawn. */
-import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nodeTest, { after, before, describe } from 'node:test';
@@ -7,8 +6,9 @@ import { until } from '../support/poll.ts';
 import { tempFolder } from '../support/temp.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { type Gestures, gesturesOf } from './gestures.ts';
-import { picture, wear, withPicture } from './pictures.ts';
+import { picture, wear } from './pictures.ts';
 import { type Session, startSession, withoutSession } from './session.ts';
+import { stepsIn } from './steps.ts';
 
 describe('the extension in the editor', { skip: withoutSession() }, () => {
   let session: Session;
@@ -17,7 +17,6 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
   const home = tempFolder(nodeTest, 'editor');
   let page: Workbench['page'];
   let see: Gestures;
-  let failed = false;
 
   before(async () => {
     session = await startSession(home);
@@ -26,14 +25,7 @@ describe('the extension in the editor', { skip: withoutSession() }, () => {
     see = gesturesOf(workbench);
   });
 
-  /** Each goes on where the one before has left the window; after a failure the rest would only wait in vain. */
-  const step = (name: string, run: () => Promise<void>) =>
-    nodeTest.test(name, async () => {
-      assert.ok(!failed, 'an earlier step failed');
-      failed = true;
-      await withPicture(workbench, name, run);
-      failed = false;
-    });
+  const step = stepsIn(() => workbench);
 
   step('an empty registry offers to adopt; a folder adopted by the palette appears in the tree', async () => {
     await workbench.showContainer('Datapin');

@@ -7,8 +7,9 @@ import { until } from '../support/poll.ts';
 import { tempFolder } from '../support/temp.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { type Gestures, gesturesOf } from './gestures.ts';
-import { picture, withPicture } from './pictures.ts';
+import { picture } from './pictures.ts';
 import { type Session, startSession, withoutSession } from './session.ts';
+import { stepsIn } from './steps.ts';
 import { claimsIn, packYamlStandIn } from './yamlStandIn.ts';
 
 describe('the language in the editor', { skip: withoutSession() }, () => {
@@ -19,7 +20,6 @@ describe('the language in the editor', { skip: withoutSession() }, () => {
   const claims = join(home, 'claims.json');
   let page: Workbench['page'];
   let see: Gestures;
-  let failed = false;
 
   before(async () => {
     const beside = [packYamlStandIn(home, { record: claims, files: Object.keys(ours) })];
@@ -29,14 +29,7 @@ describe('the language in the editor', { skip: withoutSession() }, () => {
     see = gesturesOf(workbench);
   });
 
-  /** Each goes on where the one before has left the window; after a failure the rest would only wait in vain. */
-  const step = (name: string, run: () => Promise<void>) =>
-    nodeTest.test(name, async () => {
-      assert.ok(!failed, 'an earlier step failed');
-      failed = true;
-      await withPicture(workbench, name, run);
-      failed = false;
-    });
+  const step = stepsIn(() => workbench);
 
   step('above a step stands how it went the last time, and Run opens its form', async () => {
     await workbench.open('valohai.yaml');
