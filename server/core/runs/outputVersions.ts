@@ -37,7 +37,7 @@ export function planOutputs(registry: Registry, outputs: readonly OutputFile[], 
   for (const members of groups.values()) {
     const made = makeVersion(registry, members, complain);
     if (made) versions.push(made);
-    else others.push(...members.flatMap(({ files }) => files));
+    else for (const { files } of members) for (const file of files) others.push(file);
   }
   const placed = new Set(versions.flatMap(({ own }) => own));
   return { versions, others: sortUnique(others.filter((file) => !placed.has(file))) };

@@ -28,7 +28,7 @@ export function publish(world: Pick<World, 'registry'>, { execution, plan, compl
   for (const output of plan.versions) {
     const version = tryAdd(world, { execution, output, complain });
     if (!version) {
-      others.push(...output.own);
+      for (const file of output.own) others.push(file); // a run may leave more files than a call takes arguments
       continue;
     }
     made.push(version);
