@@ -1,5 +1,7 @@
 /** The words of DESIGN's domain as types: file, dataset, version, alias. Values only; no behaviour, no storage. */
 
+import type { Recipe } from './recipe.ts';
+
 /** How it is known that the bytes are these, weakest first. */
 export type Evidence = 'size+mtime' | 'etag' | 'version-id' | 'declared' | 'verified';
 
@@ -25,9 +27,29 @@ export interface DatasetFile {
   evidence: Evidence;
 }
 
+/** Which kind of source a version was adopted from, when it was more than files as they lie. */
+export interface OriginSource {
+  /** `labelbox`, `coco`. */
+  id: string;
+  /** `{ project: 'cars', release: 'v3' }`. */
+  facts: Readonly<Record<string, string | number>>;
+  /** Hex SHA-256 of what the tool said of each item, as NDJSON, kept in the registry. */
+  record?: string | undefined;
+}
+
 /** How a version came to be. */
 export type Origin =
-  | { type: 'adopt'; locations: string[]; include: string[]; exclude: string[]; notes: string[] }
+  | {
+      type: 'adopt';
+      locations: string[];
+      include: string[];
+      exclude: string[];
+      notes: string[];
+      source?: OriginSource | undefined;
+      /** Problems that were passed over because a person said so, one line each: of files that were left out, of labels. */
+      leftOut?: string[] | undefined;
+    }
+  | { type: 'derive'; recipe: Recipe; notes: string[] }
   | { type: 'execution'; execution: string; from?: string | undefined };
 
 export interface Dataset {

@@ -21,12 +21,40 @@ const groups = {
   'adopt.empty': 'no',
   'adopt.path-collision': 'no',
   'adopt.unsupported-location': 'usage',
+  'adopt.problems': 'no',
+  'source.unknown': 'usage',
+  'source.location': 'usage',
+  'source.malformed': 'no',
+  'source.project': 'no',
+  'source.export': 'world',
+  'source.answer': 'world',
+  'source.rate-limit': 'world',
+  'secret.missing': 'usage',
+  'secret.refused': 'world',
+  'web.network': 'world',
+  'web.denied': 'world',
+  'web.missing': 'world',
+  'web.expired': 'world',
+  'web.rate-limit': 'world',
+  'web.redirect': 'world',
+  'web.refused-host': 'world',
+  'web.truncated': 'world',
+  'web.failed': 'world',
+  'archive.malformed': 'no',
+  'archive.unsafe': 'no',
+  'archive.too-large': 'no',
+  'archive.unsupported': 'no',
+  'derive.empty': 'no',
+  'derive.conflict': 'no',
+  'derive.recipe': 'usage',
+  'labels.none': 'no',
   'file.changed': 'world',
   'file.vanished': 'world',
   'file.unreadable': 'world',
   'file.name': 'world',
   'file.too-large': 'world',
   'declared.malformed': 'world',
+  'declared.mismatch': 'no',
   'folder.missing': 'world',
   'folder.unreadable': 'world',
   'disk.full': 'world',
@@ -77,11 +105,14 @@ export class DatapinError extends Error {
   override readonly name = 'DatapinError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** What is wrong, one line a thing, when it is many things. */
+  readonly details: readonly string[];
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown; details?: readonly string[] } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.details = options.details ?? [];
   }
 
   get group(): ErrorGroup {
@@ -94,15 +125,18 @@ export interface ErrorRecord {
   code: ErrorCode;
   message: string;
   hint?: string;
+  details?: readonly string[];
 }
 
 export function toRecord(error: unknown): ErrorRecord {
   const known = asDatapinError(error);
-  return { code: known.code, message: known.message, ...(known.hint ? { hint: known.hint } : {}) };
+  const { code, message, hint, details } = known;
+  return { code, message, ...(hint ? { hint } : {}), ...(details.length > 0 ? { details } : {}) };
 }
 
 export function fromRecord(record: ErrorRecord): DatapinError {
-  return new DatapinError(record.code, record.message, record.hint ? { hint: record.hint } : {});
+  const { code, message, ...more } = record;
+  return new DatapinError(code, message, more);
 }
 
 /** Any thrown value as a DatapinError; what nobody foresaw becomes `internal` and keeps its cause. */

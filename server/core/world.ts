@@ -3,7 +3,10 @@ import type { Connector } from './connector.ts';
 import type { Engine } from './engine.ts';
 import type { HashCache } from './hashCache.ts';
 import type { HashPool } from './hashPool.ts';
+import type { LabelFormat } from './labels.ts';
 import type { Registry } from './registry/registry.ts';
+import type { SettingRule, Source } from './source.ts';
+import type { Web } from './web.ts';
 
 export interface World {
   /** The folder that holds the registry, the runs and what was downloaded. */
@@ -15,13 +18,28 @@ export interface World {
   connectorFor(location: string): Promise<Connector>;
   /** Throws `engine.unknown`. */
   engine(id: string): Promise<Engine>;
+  /**
+   * Kinds of sources, in the order in which they are asked what something is, loaded when first asked for. With the names
+   * right in a folder, only those that it may be of.
+   */
+  sources(names?: readonly string[]): Promise<readonly Source[]>;
+  /** Ways to write labels, in the order in which they are tried. Loaded when first asked for. */
+  labelFormats(): Promise<readonly LabelFormat[]>;
+  /** Loaded when first asked for. */
+  web(): Promise<Web>;
+  /** A secret by the name of its environment variable: from whoever opened the world, else from the environment. */
+  secret(name: string): Promise<string | undefined>;
+  /** What a source's setting is, from whoever opened the world or the environment; nothing when it was not set. */
+  sourceSetting(source: string, rule: SettingRule): string | undefined;
 }
 
 /** Told how far long work has come; called often, so it must be cheap. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface Progress {
-  stage: 'listing' | 'hashing' | 'registering' | 'verifying' | 'placing';
+  stage: 'waiting' | 'listing' | 'hashing' | 'registering' | 'verifying' | 'placing' | 'comparing';
+  /** What is waited for, in words. */
+  words?: string | undefined;
   /** Files done. */
   done: number;
   /** Files in all, once that is known. */

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cycles, forbiddenImports, forbiddenPackages, longFiles, undeclaredPackages } from './rules.ts';
+import { cycles, forbiddenImports, forbiddenPackages, latePackages, longFiles, undeclaredPackages } from './rules.ts';
 import { readSources, root, scan } from './scan.ts';
 
 const sources = readSources();
 
 test('imports follow the table', () => none(forbiddenImports(sources)));
 test('packages are imported where they belong', () => none(forbiddenPackages(sources)));
+test('packages are loaded late by files of their own', () => none(latePackages(sources)));
 test('imports make no cycle', () => none(cycles(sources)));
 test('files are short', () => none(longFiles(sources)));
 test('every imported package is declared', () => {
@@ -44,6 +45,7 @@ const broken: [name: string, findings: (files: ReturnType<typeof scan>[]) => str
   ['a product that imports its tests', forbiddenImports, { 'server/core/x.ts': "import { a } from '../../test/support/y.ts';" }],
   ['a file without a rule', forbiddenImports, { 'server/other/x.ts': '' }],
   ['VS Code in the server', forbiddenPackages, { 'server/lsp/x.ts': "import * as vscode from 'vscode';" }],
+  ['a package that is loaded late', latePackages, { 'server/kit/x.ts': "const lazy = () => import('yaml');" }],
   ['a second driver', forbiddenPackages, { 'server/core/registry/x.ts': "import Database from 'better-sqlite3';" }],
   ['a package that came along', (files) => undeclaredPackages(files, new Set(['@a/b'])), { 'server/x.ts': "import c from '@a/c/d';" }],
   [

@@ -107,7 +107,7 @@ test('settings are declared once: client/settings.ts and package.json agree', ()
 });
 
 test('settings that lead to files, hosts or keys are not taken from an untrusted folder', () => {
-  const risky = Object.keys(settings).filter((name) => /^datapin\.(home|s3\.)/.test(name));
+  const risky = Object.keys(settings).filter((name) => /^datapin\.(home|s3\.|sources)/.test(name));
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(), risky.toSorted());
 });
 

@@ -10,17 +10,25 @@ interface Rule {
 }
 
 const core = '^server/core/';
+const kit = '^server/kit/';
+const labelFormats = '^server/formats/labels/';
 const protocol = '^server/protocol/';
 
 const rules: Rule[] = [
   { from: /^server\/protocol\//, may: [], why: 'the protocol is the ground that client, server and page stand on' },
   { from: /^server\/core\//, may: [], why: 'the core is the ground: connectors and engines come to it through its own interfaces' },
+  { from: /^server\/kit\//, may: [core], why: 'the kit is what rooms share: HTTP, archives, rows; it knows the domain and no room' },
   {
     from: /^server\/connectors\/([^/]+)\//,
-    may: [core],
+    may: [core, kit, labelFormats],
     why: 'a connector is a room of its own, so that it can be added or taken away alone',
   },
   { from: /^server\/engines\/([^/]+)\//, may: [core], why: 'an engine is a room of its own, so that it can be added or taken away alone' },
+  {
+    from: /^server\/formats\/labels\//,
+    may: [core, kit],
+    why: 'a label format turns files of any size into labels, and the kit reads such files piece by piece',
+  },
   { from: /^server\/formats\//, may: [core], why: 'a format turns text into values of the core and back' },
   {
     from: /^server\/language\//,
@@ -33,7 +41,7 @@ const rules: Rule[] = [
   },
   {
     from: /^server\/[^/]+\.ts$/,
-    may: [core, '^server/(connectors|engines|formats|language)/', '^server/[^/]+\\.ts$'],
+    may: [core, kit, '^server/(connectors|engines|formats|language)/', '^server/[^/]+\\.ts$'],
     why: 'what joins the core, the rooms and the language service with what lies on disk stands under every front end',
   },
   {
@@ -101,6 +109,16 @@ export function forbiddenPackages(sources: readonly Source[]): string[] {
         .filter(({ name, within }) => name.test(specifier) && !within.test(file) && !typeOnly)
         .map(({ why }) => `${file} imports ${specifier}, but ${why}`),
     ),
+  );
+}
+
+/** Packages that are loaded late by their own name: of one that is CommonJS nothing but its default is left in the bundle. */
+export function latePackages(sources: readonly Source[]): string[] {
+  return sources.flatMap(({ file, imports }) =>
+    imports
+      .filter(({ file: target, specifier, dynamic }) => dynamic && target === undefined && !specifier.startsWith('node:'))
+      .filter(() => /^(?:server|client|webview)\//.test(file))
+      .map(({ specifier }) => `${file} loads ${specifier} late: import it in a file of its own, and load that`),
   );
 }
 
