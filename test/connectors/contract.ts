@@ -12,6 +12,8 @@ export interface Place {
   folder: string;
   put(path: string, bytes: string | Uint8Array): Promise<unknown>;
   remove(path: string): Promise<unknown>;
+  /** Location of one file, where that is more than the folder's and the path. */
+  locate?(path: string): string;
 }
 
 export interface ContractOptions {
@@ -21,6 +23,10 @@ export interface ContractOptions {
   nothingThere: DatapinError['code'];
   /** The store keeps every version, so that what was listed stays as it was. */
   keepsVersions?: boolean;
+  /** A location is one file: nothing is listed under it. */
+  singleFiles?: boolean;
+  /** A backslash may be part of no name. */
+  noBackslashes?: boolean;
 }
 
 const trees = [
@@ -57,12 +63,19 @@ export function connectorContract(name: string, options: ContractOptions): void 
       for (const [path, bytes] of Object.entries(files)) await made.put(path, bytes);
       return made;
     };
-    const found = (from: Place, path = '') => listed(from.connector, from.folder + encodePath(path));
+    const locate = (from: Place, path = '') => from.locate?.(path) ?? from.folder + encodePath(path);
+    const found = (from: Place, path = '') => listed(from.connector, locate(from, path));
+    const each = async (from: Place, paths: string[]) => {
+      if (!options.singleFiles) return found(from);
+      const alone = await Promise.all(paths.map(async (path) => ({ path, files: await found(from, path) })));
+      return alone.flatMap(({ path, files }) => files.map((file) => ({ ...file, path })));
+    };
 
-    for (const { title, paths } of trees) {
+    for (const { title, paths: all } of trees) {
+      const paths = all.filter((path) => !options.noBackslashes || !path.includes('\\'));
       test(`lists ${title}, and each location alone`, async () => {
         const tree = await fresh(Object.fromEntries(paths.map((path) => [path, path])));
-        const files = await found(tree);
+        const files = await each(tree, paths);
         assert.deepEqual(pathsOf(files), paths.toSorted());
         for (const file of files) {
           assert.equal(file.size, Buffer.byteLength(file.path));
@@ -72,11 +85,30 @@ export function connectorContract(name: string, options: ContractOptions): void 
       });
     }
 
+    test('lists many at a time, if it can, what it lists one by one', async (t) => {
+      const tree = await fresh({ a: 'a', 'b/c': 'c', 'b/d': 'd', 'b/e/f': 'f' });
+      if (!tree.connector.listBatches) return t.skip('it cannot');
+      for (const path of ['', 'b', 'b/c']) {
+        const location = tree.folder + path;
+        assert.deepEqual((await all(tree.connector.listBatches(location))).flat(), await all(tree.connector.list(location)));
+      }
+    });
+
+    test('finds one file by its location alone', async () => {
+      const tree = await fresh({ 'x/1': 'one', 'x/10': 'ten' });
+      const at = (path: string) => tree.connector.inspect({ location: locate(tree, path), size: 0 });
+      const [file] = await found(tree, 'x/1');
+      const now = await at('x/1');
+      assert.ok(now.state === 'present');
+      assert.deepEqual([now.size, now.signature], [3, file!.signature]);
+      for (const path of ['x', 'x/', 'x/100', 'X/1']) assert.equal((await at(path)).state, 'missing', path);
+    });
+
     describe('exactly what is asked for', () => {
       before(async () => {
         place = await fresh({ 'x/1': '1', 'x/y/2': '2', x2: 'x2', 'x2.png': '', 'x-more/3': '3', X: '' });
       });
-      for (const { title, ask, finds } of folders) {
+      for (const { title, ask, finds } of folders.filter(({ title }) => !options.singleFiles || /^one file/.test(title))) {
         test(title, async () => assert.deepEqual(pathsOf(await found(place, ask)), finds));
       }
       for (const ask of ['nowhere', 'nowhere/', 'x/y/2/', 'x/y/2/3', 'x3', 'x/y/22']) {
@@ -91,7 +123,7 @@ export function connectorContract(name: string, options: ContractOptions): void 
     for (const { title, bytes } of contents) {
       test(`reads ${title}`, async () => {
         const { connector, ...rest } = await fresh({ file: bytes });
-        const [file] = await found({ connector, ...rest });
+        const [file] = await found({ connector, ...rest }, 'file');
         assert.equal(file!.size, bytes.length);
         assert.ok((await bytesOf(connector, file!)).equals(bytes));
       });
@@ -99,7 +131,7 @@ export function connectorContract(name: string, options: ContractOptions): void 
 
     test('inspects what is there, what was written to and what is gone', async () => {
       const tree = await fresh({ file: 'first' });
-      const [file] = await found(tree);
+      const [file] = await found(tree, 'file');
       const { signature, size, etag } = file!;
       const inspect = async () => {
         const now = await tree.connector.inspect(file!);
@@ -107,7 +139,7 @@ export function connectorContract(name: string, options: ContractOptions): void 
       };
       assert.deepEqual(await inspect(), [signature, size, etag]);
       await tree.put('file', 'other');
-      const [written] = await found(tree);
+      const [written] = await found(tree, 'file');
       assert.notEqual(written!.signature, signature);
       assert.deepEqual(await inspect(), options.keepsVersions ? [signature, size, etag] : [written!.signature, 5, written!.etag]);
       await tree.remove('file');
@@ -123,12 +155,12 @@ export function connectorContract(name: string, options: ContractOptions): void 
       });
       const gone = AbortSignal.abort();
       test('before it lists', async () => {
-        assert.equal((await assertRejects(listed(place.connector, place.folder, gone))).code, 'cancelled');
+        assert.equal((await assertRejects(listed(place.connector, locate(place, 'big'), gone))).code, 'cancelled');
       });
       test('while it lists', async () => {
         const leave = new AbortController();
         const list = async () => {
-          for await (const _ of place.connector.list(place.folder, leave.signal)) leave.abort();
+          for await (const _ of place.connector.list(locate(place, options.singleFiles ? 'big' : ''), leave.signal)) leave.abort();
         };
         assert.equal((await assertRejects(list())).code, 'cancelled');
       });

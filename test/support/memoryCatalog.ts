@@ -1,7 +1,15 @@
 /** A catalog that answers from what it is given, as the registry's own would. */
 import { dirname, resolve } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
-import type { Catalog, CatalogDataset, CatalogEntry, CatalogExecution, CatalogNode, NodeName } from '../../server/language/catalog.ts';
+import type {
+  Catalog,
+  CatalogDataset,
+  CatalogEntry,
+  CatalogExecution,
+  CatalogNode,
+  CatalogShared,
+  NodeName,
+} from '../../server/language/catalog.ts';
 
 /** A file, in place of what a version holds. */
 export interface MemoryFile {
@@ -25,10 +33,12 @@ export interface MemoryFacts {
   executions?: readonly MemoryExecution[];
   /** Data flows from the first to the second. */
   lineage?: readonly (readonly [source: NodeText, target: NodeText, role: string])[];
+  /** What two versions have in common, by `digits:v1 digits:v2`. */
+  shared?: Readonly<Record<string, CatalogShared>>;
 }
 
 export function memoryCatalog(datasets: readonly CatalogDataset[], facts: MemoryFacts = {}): Catalog {
-  const { files = {}, executions = [], lineage = [] } = facts;
+  const { files = {}, executions = [], lineage = [], shared = {} } = facts;
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]));
   const names = [...byName.keys()].sort();
   const node = (name: NodeName): CatalogNode | undefined => {
@@ -45,6 +55,7 @@ export function memoryCatalog(datasets: readonly CatalogDataset[], facts: Memory
     newest: (name) => byName.get(name)?.versions[0],
     entries: ({ dataset, version, folder, limit }) => entriesOf(files[`${dataset}:${version}`] ?? [], folder).slice(0, limit),
     node,
+    shared: (a, b) => shared[`${a.dataset}:${a.name} ${b.dataset}:${b.name}`],
     neighbours(of, direction) {
       const [mine, other] = direction === 'in' ? ([1, 0] as const) : ([0, 1] as const);
       const edges = lineage.filter((edge) => edge[mine] === textOf(of));

@@ -12,10 +12,13 @@ export interface BucketOptions {
   versioned?: boolean;
   /** Anyone may write, so that `putMany` need not sign. */
   open?: boolean;
+  /** Anyone may list it. */
+  readable?: boolean;
 }
 
 export async function makeBucket(client: S3Client, bucket: string, options: BucketOptions = {}): Promise<void> {
-  await client.send(new CreateBucketCommand({ Bucket: bucket, ...(options.open ? { ACL: 'public-read-write' } : {}) }));
+  const ACL = options.open ? 'public-read-write' : options.readable ? 'public-read' : undefined;
+  await client.send(new CreateBucketCommand({ Bucket: bucket, ...(ACL ? { ACL } : {}) }));
   if (options.versioned) await setVersioning(client, bucket, 'Enabled');
 }
 
