@@ -1,22 +1,28 @@
-/** A client of the SDK, with credentials that are known to be there. */
+/** A client of the SDK, with credentials that are known to be there, or to be nowhere. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { DatapinError, systemCode } from '../../core/errors.ts';
 import type { S3Options, S3Settings } from './settings.ts';
+import { unsigned } from './unsigned.ts';
 
 export type Sdk = typeof import('./sdk.ts');
 
 export interface Connection {
   sdk: Sdk;
   settings: S3Settings;
-  /** The client that signs for a region; the endpoint and the credentials are the same for all. */
+  /** Tells its credentials from others, and tells nothing of them. */
+  identity: string;
+  /** There are no credentials: what is public is to be had all the same. */
+  unsigned: boolean;
+  /** The client for a region; the endpoint and the credentials are the same for all. */
   client(region: string): S3Client;
 }
 
 /** Requests in flight need a socket each: listing ahead, asking for checksums and reading together stay below this. */
 const maxSockets = 64;
 
-/** Rejects with what the SDK says of missing or expired credentials, in bounded time. */
+/** Rejects with what the SDK says of broken or expired credentials, in bounded time. Where nothing speaks of any, requests go unsigned. */
 export async function connect(options: S3Options, settings: S3Settings): Promise<Connection> {
   const sdk = await import('./sdk.ts');
   const config: S3ClientConfig & { ignoreCache: boolean } = {
@@ -25,6 +31,8 @@ export async function connect(options: S3Options, settings: S3Settings): Promise
     forcePathStyle: settings.pathStyle,
     profile: settings.profile,
     credentials: options.credentials,
+    // requests that are cancelled, or that find other credentials, must not wait for the SDK's pauses
+    maxAttempts: 1,
     // the settings have looked there already, under the right profile
     ignoreConfiguredEndpointUrls: true,
     // stores that are not Amazon's refuse or damage what the SDK adds by itself; SHA-256 is taken of all that is read
@@ -41,14 +49,26 @@ export async function connect(options: S3Options, settings: S3Settings): Promise
   };
   const first = new sdk.S3Client(config);
   const credentials = first.config.credentials;
-  await within(options.credentialsTimeout ?? 30_000, credentials().catch(notTheStore));
-  const clients = new Map([[settings.region, first]]);
+  const found = await within(options.credentialsTimeout ?? 30_000, lookUp(credentials, settings));
+  const identity = createHash('sha256').update([found?.accessKeyId, found?.secretAccessKey, found?.sessionToken].join('\n')).digest('hex');
+  const authority = found ? { credentials } : unsigned;
+  const clients = new Map(found ? [[settings.region, first]] : []);
   const client = (region: string) => {
-    const known = clients.get(region) ?? new sdk.S3Client({ ...config, region, credentials });
+    const known = clients.get(region) ?? new sdk.S3Client({ ...config, region, ...authority });
     clients.set(region, known);
     return known;
   };
-  return { sdk, settings, client };
+  return { sdk, settings, identity, unsigned: found === undefined, client };
+}
+
+/** Undefined when there are none and nothing says that there should be. */
+async function lookUp<T>(credentials: () => Promise<T>, { credentialed }: S3Settings): Promise<T | undefined> {
+  try {
+    return await credentials();
+  } catch (error) {
+    if (!credentialed && error instanceof Error && error.name === 'CredentialsProviderError') return undefined;
+    return notTheStore(error);
+  }
 }
 
 async function readBundle(path: string): Promise<string> {

@@ -2,13 +2,15 @@
 import { asDatapinError, cancelled, DatapinError, type ErrorCode, systemCode } from '../../core/errors.ts';
 import { formatLocation } from './location.ts';
 
-/** What a request was about. */
+/** What a request was about, and who made it. */
 export interface Subject {
   bucket?: string | undefined;
   /** Key or prefix. */
   key?: string | undefined;
   endpoint?: string | undefined;
   profile?: string | undefined;
+  /** Nobody signed the request, for want of credentials. */
+  unsigned?: boolean | undefined;
 }
 
 /** Any thrown value as a DatapinError; one that already is passes unchanged. */
@@ -17,13 +19,28 @@ export function s3Error(error: unknown, subject: Subject): DatapinError {
   const facts = factsOf(error);
   if (facts.name === 'AbortError') return cancelled();
   if (facts.status === undefined && !facts.system && !tellable(facts.name)) return asDatapinError(error);
-  const [code, message, hint] = tell(facts, wordsOf(subject));
+  const words = wordsOf(subject);
+  const told = tell(facts, words);
+  const refused = told[0] === 's3.denied' || told[0] === 's3.credentials' || told[0] === 's3.expired';
+  if (refused && subject.unsigned) return notPublic(words, new UnsignedRefused(traceOf(facts).message));
+  const [code, message, hint] = told;
   return new DatapinError(code, message[0]!.toUpperCase() + message.slice(1), { hint, cause: traceOf(facts) });
+}
+
+/** Whether the store let somebody in who may not do this, or nobody in at all for something that is not public. */
+export function isDenied(error: unknown): error is DatapinError {
+  if (!(error instanceof DatapinError)) return false;
+  return error.code === 's3.denied' || (error.code === 's3.credentials' && error.cause instanceof UnsignedRefused);
 }
 
 /** What to throw of an answer that no S3 store gives. */
 export function foreignAnswer(): Error {
   return Object.assign(new Error('This is no answer of an S3 store.'), { name: 'ForeignAnswer' });
+}
+
+/** What to throw of a question that has no answer without credentials. */
+export function asksForOwn(): Error {
+  return Object.assign(new Error('Nobody owns anything.'), { name: 'AccessDenied' });
 }
 
 /** The region that a store says a bucket lies in, when it refused a request for having been sent elsewhere. */
@@ -32,6 +49,8 @@ export function regionOf(error: unknown): string | undefined {
   if (factsOf(error).name === 'AuthorizationHeaderMalformed' && typeof Region === 'string') return Region;
   return statusOf(error) === 301 ? $response?.headers?.['x-amz-bucket-region'] : undefined;
 }
+
+class UnsignedRefused extends Error {}
 
 interface Facts {
   name: string;
@@ -150,13 +169,21 @@ function expired({ profile }: Words): Told {
   return ['s3.expired', 'The AWS credentials have expired.', `Sign in again (aws sso login), or renew the keys in ${profile}.`];
 }
 
+function notPublic({ bucket, profile }: Words, cause: Error): DatapinError {
+  const message = bucket
+    ? `No AWS credentials were found, and ${formatLocation({ bucket, key: '' })} is not public.`
+    : 'No AWS credentials were found, so there are no buckets to choose from.';
+  const hint = bucket ? signIn(profile) : `Name a bucket if it is public. ${signIn(profile)}`;
+  return new DatapinError('s3.credentials', message, { hint, cause });
+}
+
 function noCredentials(words: Words, facts: Facts): Told {
   if (facts.expired) return expired(words);
-  return [
-    's3.credentials',
-    'No usable AWS credentials were found.',
-    `Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, complete ${words.profile}, or sign in (aws sso login).`,
-  ];
+  return ['s3.credentials', 'No usable AWS credentials were found.', signIn(words.profile)];
+}
+
+function signIn(profile: string): string {
+  return `Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, complete ${profile}, or sign in (aws sso login).`;
 }
 
 function unreachable({ endpoint }: Words, why: string): Told {

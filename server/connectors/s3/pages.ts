@@ -1,12 +1,17 @@
-/** The pages of a bucket's listing, the next one asked for while the current one is used. */
+/** A bucket's listing, a page at a time, with version ids where the bucket keeps versions and lets them be seen. */
 import type { _Object, ObjectVersion } from '@aws-sdk/client-s3';
 import type { Skipped } from '../../core/connector.ts';
-import { DatapinError, type ErrorCode } from '../../core/errors.ts';
+import { DatapinError } from '../../core/errors.ts';
+import { inLanes } from '../../core/lanes.ts';
 import type { S3Api } from './api.ts';
-import { foreignAnswer } from './errors.ts';
+import { decodedKey } from './encodedKey.ts';
+import { foreignAnswer, isDenied } from './errors.ts';
 import { headObject, type ObjectFacts, realVersion, unquote } from './objects.ts';
 
-export type Listed = (ObjectFacts & { key: string }) | Skipped;
+export type Found = ObjectFacts & { key: string };
+
+/** A key that is no UTF-8 is skipped as the store spells it, percent-encoded. */
+export type PageItem = Found | Skipped;
 
 export interface PagesOptions {
   bucket: string;
@@ -15,77 +20,95 @@ export interface PagesOptions {
   signal: AbortSignal | undefined;
 }
 
-/** With version ids where the bucket keeps versions and lets them be seen. */
-export async function* pagesOf(api: S3Api, options: PagesOptions): AsyncGenerator<Listed[]> {
-  // ends the request that was made ahead when nobody reads on
-  const left = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
-  try {
-    const { fetchPage, first } = await firstPage(api, { ...options, signal });
-    let page = first;
-    while (page.next) {
-      const ahead = fetchPage(page.next);
-      ahead.catch(() => undefined); // thrown where it is awaited, unless nobody reads on
-      yield page.items;
-      page = await ahead;
-    }
-    yield page.items;
-  } finally {
-    left.abort();
-  }
-}
-
-interface Page {
-  items: Listed[];
+export interface Page {
+  items: PageItem[];
+  /** The last key that it got to, as the store spells it; undefined for an empty page. */
+  last: PageItem | undefined;
   /** Where the next page begins; undefined on the last. */
   next: Marker | undefined;
 }
 
-interface Marker {
+/** A place in a listing: the store's own token, or the key after which it goes on. */
+export interface Marker {
   token?: string | undefined;
-  key?: string | undefined;
+  after?: string | undefined;
   versionId?: string | undefined;
 }
 
-type FetchPage = (marker: Marker) => Promise<Page>;
+/** One listing that can be entered anywhere. */
+export interface Pages {
+  /** No marker: from the beginning. */
+  page(marker: Marker, signal: AbortSignal | undefined): Promise<Page>;
+  /** The first key after this one; undefined when there is none that is UTF-8. */
+  firstAfter(key: string, signal: AbortSignal | undefined): Promise<string | undefined>;
+}
 
-async function firstPage(api: S3Api, options: PagesOptions): Promise<{ fetchPage: FetchPage; first: Page }> {
-  if (await keepsVersions(api, options)) {
-    const fetchPage: FetchPage = (marker) => versionsPage(api, options, marker);
-    const first = await fetchPage({}).catch(unless('s3.denied'));
-    if (first) return { fetchPage, first };
+/** What a bucket does with an object that is written again: keep both · not · nothing that may be seen. */
+export type Keeping = 'versions' | 'none' | 'unknown';
+
+/** Opens a listing; its first page is there already. */
+export async function openPages(api: S3Api, options: PagesOptions): Promise<{ pages: Pages; first: Page; keeping: Keeping }> {
+  const keeping = await keepsVersions(api, options.bucket, options.signal);
+  const firstAfter: Pages['firstAfter'] = (key, signal) => firstKeyAfter(api, options, { key, signal });
+  if (keeping.listed) {
+    const page: Pages['page'] = (marker, signal) => versionsPage(api, { ...options, signal }, marker);
+    const first = await page({}, options.signal).catch(unlessDenied);
+    if (first) return { pages: { page, firstAfter }, first, keeping: keeping.new };
   }
-  const fetchPage: FetchPage = (marker) => objectsPage(api, options, marker);
-  return { fetchPage, first: await fetchPage({}) };
+  const page: Pages['page'] = (marker, signal) => objectsPage(api, { ...options, signal }, marker);
+  return { pages: { page, firstAfter }, first: await page({}, options.signal), keeping: keeping.listed ? 'unknown' : keeping.new };
 }
 
-/** Not every store knows the question, and not everyone may ask it. */
-async function keepsVersions(api: S3Api, { bucket, signal }: PagesOptions): Promise<boolean> {
-  const answer = await api.bucketVersioning({ Bucket: bucket }, signal).catch(unless('s3.denied', 's3.failed'));
-  return answer?.Status !== undefined;
+/** Not every store knows the question, and not everyone may ask it. `listed`: there are versions, of today or earlier. */
+export async function keepsVersions(
+  api: S3Api,
+  bucket: string,
+  signal: AbortSignal | undefined,
+): Promise<{ listed: boolean; new: Keeping }> {
+  try {
+    const { Status } = await api.bucketVersioning({ Bucket: bucket }, signal);
+    return { listed: Status !== undefined, new: Status === 'Enabled' ? 'versions' : 'none' };
+  } catch (error) {
+    if (isDenied(error)) return { listed: false, new: 'unknown' };
+    if (error instanceof DatapinError && error.code === 's3.failed') return { listed: false, new: 'none' };
+    throw error;
+  }
 }
 
-async function objectsPage(api: S3Api, options: PagesOptions, marker: Marker): Promise<Page> {
-  const page = await api.listObjects({ ...common(options), ContinuationToken: marker.token }, options.signal);
+async function objectsPage(api: S3Api, options: PagesOptions, { token, after }: Marker): Promise<Page> {
+  const place = token === undefined ? { StartAfter: after } : { ContinuationToken: token };
+  const page = await api.listObjects({ ...common(options), ...place }, options.signal);
   refuseForeign(api, options, page);
-  const items = await listed(api, options, { objects: page.Contents ?? [], encoded: page.EncodingType === 'url' });
-  if (!page.IsTruncated) return { items, next: undefined };
-  const token = page.NextContinuationToken;
-  return { items, next: advanced(token && token !== marker.token ? { token } : undefined) };
+  const encoded = page.EncodingType === 'url';
+  const items = await toItems(api, options, { objects: page.Contents ?? [], encoded });
+  const next = page.NextContinuationToken;
+  return { items, last: items.at(-1), next: page.IsTruncated ? advanced(next && next !== token ? { token: next } : undefined) : undefined };
 }
 
 async function versionsPage(api: S3Api, options: PagesOptions, marker: Marker): Promise<Page> {
-  const page = await api.listVersions({ ...common(options), KeyMarker: marker.key, VersionIdMarker: marker.versionId }, options.signal);
+  const page = await api.listVersions({ ...common(options), KeyMarker: marker.after, VersionIdMarker: marker.versionId }, options.signal);
   refuseForeign(api, options, page);
   const versions = page.Versions ?? [];
   const encoded = page.EncodingType === 'url';
-  const items = await listed(api, options, { objects: versions.filter((version) => version.IsLatest), encoded });
-  if (!page.IsTruncated) return { items, next: undefined };
+  const items = await toItems(api, options, { objects: versions.filter((version) => version.IsLatest), encoded });
+  const ends = [versions.at(-1)?.Key, page.DeleteMarkers?.at(-1)?.Key];
+  const last = toItem({ Key: page.IsTruncated ? (page.NextKeyMarker ?? ends[0]) : ends[0] }, encoded);
+  if (!page.IsTruncated) return { items, last, next: undefined };
   // Amazon encodes the marker as it does the keys; Ceph encodes the keys alone.
-  const last = [versions.at(-1), page.DeleteMarkers?.at(-1)].map((entry) => decode(entry?.Key, encoded));
-  const key = last.includes(page.NextKeyMarker) ? page.NextKeyMarker : decode(page.NextKeyMarker, encoded);
-  const next = { key, versionId: page.NextVersionIdMarker };
-  return { items, next: advanced(key !== marker.key || next.versionId !== marker.versionId ? next : undefined) };
+  const plain = ends.map((key) => decodedKey(key, encoded)).includes(page.NextKeyMarker);
+  const after = plain ? page.NextKeyMarker : decodedKey(page.NextKeyMarker, encoded);
+  const next = { after, versionId: page.NextVersionIdMarker };
+  const moves = after !== marker.after || next.versionId !== marker.versionId;
+  return { items, last: after === undefined ? last : { key: after, size: 0 }, next: advanced(moves ? next : undefined) };
+}
+
+async function firstKeyAfter(
+  api: S3Api,
+  options: PagesOptions,
+  { key, signal }: { key: string; signal: AbortSignal | undefined },
+): Promise<string | undefined> {
+  const page = await api.listObjects({ ...common({ ...options, pageSize: 1 }), StartAfter: key }, signal);
+  return decodedKey(page.Contents?.[0]?.Key, page.EncodingType === 'url');
 }
 
 /** `url`: keys may hold characters that XML cannot. */
@@ -94,37 +117,41 @@ function common({ bucket, prefix, pageSize }: PagesOptions) {
 }
 
 /** The SDK reads any well-formed page, such as that of a sign-in, as a listing without objects. */
-function refuseForeign(api: S3Api, { bucket, prefix }: PagesOptions, page: { IsTruncated?: boolean; Name?: string }): void {
+export function refuseForeign(
+  api: S3Api,
+  { bucket, prefix }: Pick<PagesOptions, 'bucket' | 'prefix'>,
+  page: { IsTruncated?: boolean | undefined; Name?: string | undefined },
+): void {
   if (page.IsTruncated === undefined && page.Name === undefined) throw api.explain(foreignAnswer(), { bucket, key: prefix });
 }
 
 function advanced(next: Marker | undefined): Marker {
-  if (next && (next.token ?? next.key) !== undefined) return next;
+  if (next && (next.token ?? next.after) !== undefined) return next;
   throw new DatapinError('s3.failed', 'The store does not say how its listing goes on.', { hint: 'Show this to whoever runs the store.' });
 }
 
 type ListedObject = Pick<_Object & ObjectVersion, 'Key' | 'Size' | 'ETag' | 'VersionId'> &
   Partial<Pick<_Object, 'ChecksumAlgorithm' | 'ChecksumType'>>;
 
-async function listed(
+/** Questions for checksums in flight, of one page. */
+const questions = 8;
+
+async function toItems(
   api: S3Api,
   options: PagesOptions,
   { objects, encoded }: { objects: ListedObject[]; encoded: boolean },
-): Promise<Listed[]> {
-  const items = objects.map((object) => toListed(object, encoded));
+): Promise<PageItem[]> {
+  const items = objects.map((object) => toItem(object, encoded));
   // One request each, so only where the listing says that there is something to be had.
-  const asked = items.filter((item, i) => 'key' in item && storesSha256(objects[i]!));
-  const lane = async () => {
-    for (let item = asked.pop(); item; item = asked.pop()) {
-      if ('key' in item) item.declaredSha256 = await declaredSha256(api, options, item);
-    }
-  };
-  await Promise.all(Array.from({ length: 16 }, lane));
+  const asked = items.filter((item, i): item is Found => 'key' in item && storesSha256(objects[i]!));
+  await inLanes(asked, { lanes: questions, signal: options.signal }, async (item, _, signal) => {
+    item.declaredSha256 = await declaredSha256(api, { ...options, signal }, item);
+  });
   return items;
 }
 
-function toListed({ Key, Size, ETag, VersionId }: ListedObject, encoded: boolean): Listed {
-  const key = decode(Key, encoded);
+function toItem({ Key, Size, ETag, VersionId }: ListedObject, encoded: boolean): PageItem {
+  const key = decodedKey(Key, encoded);
   if (key === undefined) return { skipped: Key ?? '', reason: 'its key is not UTF-8' };
   return { key, size: Size ?? 0, etag: unquote(ETag), versionId: realVersion(VersionId) };
 }
@@ -133,27 +160,17 @@ function storesSha256({ ChecksumAlgorithm, ChecksumType }: ListedObject): boolea
   return (ChecksumAlgorithm?.includes('SHA256') ?? false) && ChecksumType !== 'COMPOSITE';
 }
 
-async function declaredSha256(api: S3Api, { bucket, signal }: PagesOptions, item: ObjectFacts & { key: string }) {
+async function declaredSha256(api: S3Api, { bucket, signal }: PagesOptions, item: Found) {
   const pin = { bucket, key: item.key, versionId: item.versionId };
-  const head = await headObject(api, pin, signal).catch(unless('s3.denied', 's3.key'));
+  const head = await headObject(api, pin, signal).catch(unlessGone);
   return head?.etag === item.etag && head?.size === item.size ? head.declaredSha256 : undefined;
 }
 
-/** Of `encoding-type=url`, which writes a space as `+` or `%20`. Undefined for what is no UTF-8. */
-function decode(text: string | undefined, encoded: boolean): string | undefined {
-  if (text === undefined || !encoded) return text;
-  try {
-    return decodeURIComponent(text.replaceAll('+', '%20'));
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
+/** Handles a refusal as "nothing to be had". */
+function unlessDenied(error: unknown): undefined {
+  if (!isDenied(error)) throw error;
 }
 
-/** Handles a rejection with one of these codes as "nothing to be had". */
-function unless(...codes: ErrorCode[]): (error: unknown) => undefined {
-  return (error) => {
-    if (error instanceof DatapinError && codes.includes(error.code)) return undefined;
-    throw error;
-  };
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof DatapinError && error.code === 's3.key')) unlessDenied(error);
 }

@@ -16,7 +16,7 @@ export interface S3Options {
   pageSize?: number | undefined;
   /** Milliseconds until a connection that carries nothing counts as dropped; 60,000 when not given. */
   idleTimeout?: number | undefined;
-  /** Milliseconds of the first pause after a dropped connection, doubled for each further one; 200 when not given. */
+  /** Milliseconds of the first pause after a failed request, doubled for each further one; 200 when not given. */
   retryDelay?: number | undefined;
   /** Milliseconds that finding credentials may take; 30,000 when not given. */
   credentialsTimeout?: number | undefined;
@@ -27,8 +27,12 @@ export interface S3Settings {
   region: string;
   pathStyle: boolean;
   profile: string | undefined;
+  /** Variables or the profile speak of credentials, be they of use or not. */
+  credentialed: boolean;
   /** File with the certificates of the authorities to trust. */
   caBundle: string | undefined;
+  /** How often a request is tried, when somebody has said so. */
+  maxAttempts: number | undefined;
 }
 
 /** Throws `s3.credentials` for a profile that is nowhere and `usage` for an endpoint that is no web address. */
@@ -48,8 +52,29 @@ export async function resolveSettings(options: S3Options, env: NodeJS.ProcessEnv
     region: options.region || env.AWS_REGION || env.AWS_DEFAULT_REGION || profile?.settings.get('region') || 'us-east-1',
     pathStyle: options.pathStyle ?? configuredPathStyle(env, profile) ?? endpoint !== undefined,
     profile: named,
+    credentialed: options.credentials !== undefined || speaksOfCredentials(env, profile),
     caBundle: env.AWS_CA_BUNDLE || profile?.settings.get('ca_bundle'),
+    maxAttempts: configuredAttempts(env.AWS_MAX_ATTEMPTS || profile?.settings.get('max_attempts')),
   };
+}
+
+const credentialVariables = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+const credentialSettings =
+  /^(aws_access_key_id|aws_secret_access_key|aws_session_token|role_arn|source_profile|credential_source|credential_process|web_identity_token_file|login_session|sso_\w+)$/;
+
+function speaksOfCredentials(env: NodeJS.ProcessEnv, profile: Profile | undefined): boolean {
+  return (
+    credentialVariables.some((name) => env[name]) || [...(profile?.settings.keys() ?? [])].some((name) => credentialSettings.test(name))
+  );
 }
 
 function configuredEndpoint(env: NodeJS.ProcessEnv, profile: Profile | undefined): string | undefined {
@@ -67,6 +92,11 @@ function configuredPathStyle(env: NodeJS.ProcessEnv, profile: Profile | undefine
   if (env.AWS_S3_FORCE_PATH_STYLE) return /^(1|true|yes|on)$/i.test(env.AWS_S3_FORCE_PATH_STYLE);
   const style = profile?.settings.get('s3.addressing_style');
   return style === 'path' ? true : style === 'virtual' ? false : undefined;
+}
+
+function configuredAttempts(text: string | undefined): number | undefined {
+  const attempts = Number(text);
+  return Number.isInteger(attempts) && attempts > 0 ? attempts : undefined;
 }
 
 function checkEndpoint(endpoint: string): void {
