@@ -1,47 +1,22 @@
 /** Adopting: files that already exist become a version. Nothing is copied, and nothing appears before every hash is known. */
-import { pathFilter, pathNaming } from './adoptionPaths.ts';
-import type { Connector, Skipped, SourceFile } from './connector.ts';
-import type { DatasetFile, DatasetKind, Evidence, Version } from './dataset.ts';
+import { type Collected, collect } from './adoption/collect.ts';
+import { emptiness } from './adoption/empty.ts';
+import { createIdentify } from './adoption/identify.ts';
+import { linesKept } from './adoption/problems.ts';
+import type { AdoptRequest, AdoptResult } from './adoption/request.ts';
+import type { DatasetFile, Identity, Origin, Version } from './dataset.ts';
 import { DatapinError, throwIfCancelled } from './errors.ts';
-import { type HashedFile, type HashOutcome, hashFiles } from './hashing.ts';
 import { checkFiles } from './integrity.ts';
-import { shown } from './location.ts';
-import { combinedHash, comparePaths, identityOf } from './manifest.ts';
+import { withoutSecrets } from './location.ts';
+import { manifestHash } from './manifest.ts';
 import { isName, nameRule } from './ref.ts';
-import { type Chunk, cutChunks } from './registry/chunk.ts';
+import { type Chunk, cutChunks, type Park } from './registry/chunk.ts';
 import { readOnly } from './registry/sqliteErrors.ts';
 import { checkVersionName } from './registry/versions.ts';
 import type { WorkOptions, World } from './world.ts';
 
-export interface AdoptRequest {
-  /** URIs: `file:///…`, `s3://bucket/prefix`. */
-  locations: string[];
-  /** `dataset` or `dataset:version`. */
-  as: string;
-  kind?: DatasetKind;
-  /** Globs on the path in the version; none means everything. */
-  include?: string[];
-  exclude?: string[];
-  /** `provider`: believe what the store says instead of reading the bytes. */
-  hash?: 'content' | 'provider';
-  /** Only count. */
-  dryRun?: boolean;
-}
-
-export interface AdoptPlan {
-  files: number;
-  bytes: number;
-  /** What was seen and left out, in words. */
-  notes: string[];
-}
-
-export interface AdoptResult extends AdoptPlan {
-  version: Version;
-  /** The dataset had a version of these very bytes already; `version` is that one. */
-  existed: boolean;
-  /** It existed, but not all of its bytes were where they had been; now they are read from here. */
-  relocated: boolean;
-}
+export { planAdoption } from './adoption/plan.ts';
+export type { AdoptedSource, AdoptPlan, AdoptRequest, AdoptResult } from './adoption/request.ts';
 
 export interface Target {
   dataset: string;
@@ -60,42 +35,123 @@ export function parseTarget(text: string): Target {
   return { dataset, version };
 }
 
-/** Lists what would be adopted, without reading a byte of it. */
-export async function planAdoption(world: World, request: AdoptRequest, options: WorkOptions = {}): Promise<AdoptPlan> {
-  const found = await listAll(world, request, options);
-  return { files: found.files.length, bytes: found.files.reduce((sum, { file }) => sum + file.size, 0), notes: found.notes };
-}
-
-/** Makes a version of what is there. Throws, and registers nothing, when any file cannot be read whole. */
+/**
+ * Makes a version of what is there. Throws, and registers nothing, when any file cannot be read whole: what is wrong with
+ * one, or `adopt.problems`. With `keepGoing`, such files are left out, and the version says so.
+ */
 export async function adopt(world: World, request: AdoptRequest, options: WorkOptions = {}): Promise<AdoptResult> {
   const target = parseTarget(request.as);
   if (world.registry.readonly) throw readOnly(world.registry.path);
-  const found = await listAll(world, request, options);
-  const files = await identify(world, found.files, { ...options, hash: request.hash ?? 'content' });
-  files.sort((a, b) => comparePaths(a.path, b.path));
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  options.onProgress?.({ stage: 'registering', done: files.length, total: files.length, bytes });
+  const hash = request.hash ?? 'content';
+  if (hash === 'content' && request.locations.some((location) => location.startsWith('file:'))) world.pool.warm();
+  const collected = await collect(world, request, {
+    ...options,
+    hashing: hash === 'content',
+    whole: request.keepGoing === true,
+    identify: (gathered) => createIdentify(world, { gathered, hash, keepGoing: request.keepGoing }, options),
+  });
+  try {
+    return await register(world, { request, target, collected }, options);
+  } finally {
+    collected.close();
+  }
+}
+
+interface Registration {
+  request: AdoptRequest;
+  target: Target;
+  collected: Collected;
+}
+
+async function register(world: World, { request, target, collected }: Registration, options: WorkOptions): Promise<AdoptResult> {
+  const { problems, notes, source, content } = collected;
+  if (problems.count > 0 && !request.keepGoing) throw problems.refusal();
+  const sum = summed(collected.files(), collected.park);
+  if (problems.count > 0 && (!request.keepGoing || sum.files === 0)) throw problems.refusal(request.keepGoing);
+  if (sum.files === 0) throw emptiness(request, notes.lines());
+  const { files, bytes, chunks } = sum;
+  options.onProgress?.({ stage: 'registering', done: files, total: files, bytes });
   throwIfCancelled(options.signal);
-  const chunks = [...cutChunks(files)];
-  const { version, existed } = world.registry.versions.add({
+  const leftOut = problems.lines(linesKept);
+  if (problems.count > 0) notes.add(passedOver(problems.count));
+  const draft = {
     dataset: target.dataset,
     name: target.version,
     kind: request.kind,
-    hash: combinedHash(files),
-    identity: identityOf(files),
+    hash: sum.hash,
+    identity: sum.identity,
     chunks,
-    origin: {
-      type: 'adopt',
-      locations: request.locations,
-      include: request.include ?? [],
-      exclude: request.exclude ?? [],
-      notes: found.notes,
-    },
-  });
+    origin: originOf({ request, target, collected }, leftOut),
+  };
+  const { version, existed } = withRoom(world, () => world.registry.versions.add({ ...draft, content: content.parts() }));
   const relocated = existed && (await isLost(world, { version, chunks }, options));
-  if (relocated) world.registry.versions.relocate(version, chunks);
-  return { version, existed, relocated, files: files.length, bytes, notes: found.notes };
+  if (relocated) world.registry.versions.relocate(version, chunks, content.parts());
+  return { version, existed, relocated, ...(source ? { source } : {}), files, bytes, notes: notes.lines(), leftOut };
 }
+
+function originOf({ request, collected }: Registration, leftOut: string[]): Origin {
+  const { source, facts, content, notes } = collected;
+  const record = content.endRecord();
+  return {
+    type: 'adopt',
+    locations: request.locations.map(asRecorded),
+    include: request.include ?? [],
+    exclude: request.exclude ?? [],
+    notes: notes.lines(),
+    ...(source ? { source: { id: source.id, facts, ...(record ? { record } : {}) } } : {}),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  };
+}
+
+/** A link may have been signed. In other stores `?` and `#` are part of a name. */
+function asRecorded(location: string): string {
+  return /^(https?|gs|az):/i.test(location) ? withoutSecrets(location) : location;
+}
+
+/** A version is worth more than what is remembered to save time. */
+function withRoom<T>({ hashes }: World, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DatapinError) || error.code !== 'registry.full') throw error;
+    hashes.release();
+    return work();
+  }
+}
+
+function passedOver(problems: number): string {
+  const were = problems === 1 ? '1 problem was' : `${problems.toLocaleString('en')} problems were`;
+  return `${were} passed over; datapin show tells ${problems === 1 ? 'it' : 'them'}.`;
+}
+
+interface Sum {
+  files: number;
+  bytes: number;
+  hash: string;
+  identity: Identity;
+  chunks: Chunk[];
+}
+
+/** In one pass over files that may be too many to be held. */
+function summed(all: Iterable<DatasetFile>, park: Park): Sum {
+  const manifest = manifestHash();
+  const sum: Sum = { files: 0, bytes: 0, hash: '', identity: 'content', chunks: [] };
+  const seen = function* () {
+    for (const file of all) {
+      manifest.add(file);
+      sum.files++;
+      sum.bytes += file.size;
+      if (file.sha256 === undefined) sum.identity = 'provider';
+      yield file;
+    }
+  };
+  sum.chunks = [...cutChunks(seen(), park)];
+  sum.hash = manifest.digest();
+  return sum;
+}
+
+/** Files checked at once. */
+const batch = 2048;
 
 /** Whether a version that is there can no longer be read from where it was adopted. */
 async function isLost(world: World, { version, chunks }: { version: Version; chunks: Chunk[] }, { signal }: WorkOptions): Promise<boolean> {
@@ -103,7 +159,10 @@ async function isLost(world: World, { version, chunks }: { version: Version; chu
   const known = files.chunkHashes(versions.id(version));
   if (known.length === chunks.length && chunks.every((chunk, i) => chunk.hash.equals(known[i]!))) return false;
   try {
-    return (await checkFiles(world, [...versions.files(version)], { reread: false, signal })).length > 0;
+    for (const some of batches(versions.files(version))) {
+      if ((await checkFiles(world, some, { reread: false, signal })).length > 0) return true;
+    }
+    return false;
   } catch (error) {
     // a store that cannot be asked cannot be read from either
     if (error instanceof DatapinError && error.group === 'world') return true;
@@ -111,102 +170,13 @@ async function isLost(world: World, { version, chunks }: { version: Version; chu
   }
 }
 
-interface Found {
-  connector: Connector;
-  file: SourceFile;
-}
-
-async function listAll(world: World, request: AdoptRequest, options: WorkOptions): Promise<{ files: Found[]; notes: string[] }> {
-  const files = new Map<string, Found>();
-  const skipped: Skipped[] = [];
-  const { wanted, excluded } = pathFilter(request);
-  const nameOf = pathNaming(request.locations);
-  for (const location of request.locations) {
-    const connector = await world.connectorFor(location);
-    for await (const item of connector.list(location, options.signal)) {
-      if ('skipped' in item) {
-        if (item.problem && !excluded(nameOf(location, { path: item.skipped, location: '' }))) throw item.problem;
-        skipped.push(item);
-        continue;
-      }
-      const path = nameOf(location, item);
-      if (!wanted(path)) continue;
-      refuseCollision(files.get(path)?.file, item, path);
-      files.set(path, { connector, file: { ...item, path } });
-      if (files.size % 1000 === 0) options.onProgress?.({ stage: 'listing', done: files.size, bytes: 0 });
-    }
+function* batches(files: Iterable<DatasetFile>): Generator<DatasetFile[]> {
+  let some: DatasetFile[] = [];
+  for (const file of files) {
+    some.push(file);
+    if (some.length < batch) continue;
+    yield some;
+    some = [];
   }
-  if (files.size === 0) {
-    throw new DatapinError('adopt.empty', `There are no files to adopt in ${request.locations.map(shown).join(', ')}.`, {
-      hint: request.include?.length || request.exclude?.length ? 'Check the include and exclude globs.' : 'Check the location.',
-    });
-  }
-  return { files: [...files.values()], notes: summarise(skipped) };
-}
-
-/** A file may be selected twice, by itself and with its folder; two files cannot share a path. */
-function refuseCollision(known: SourceFile | undefined, found: SourceFile, path: string): void {
-  if (!known || known.location === found.location) return;
-  throw new DatapinError(
-    'adopt.path-collision',
-    `Two files would have the path ${path}: ${shown(known.location)} and ${shown(found.location)}.`,
-    {
-      hint: 'Adopt them as two datasets, or from their common parent.',
-    },
-  );
-}
-
-/** A few left-out files by name; many of a kind by their number. */
-function summarise(skipped: Skipped[]): string[] {
-  const byReason = Map.groupBy(skipped, (item) => item.reason);
-  return [...byReason].flatMap(([reason, items]) => {
-    const named = items.slice(0, 5).map((item) => `${item.skipped} was left out: ${reason}.`);
-    return items.length > 5 ? [...named, `${items.length - 5} more were left out: ${reason}.`] : named;
-  });
-}
-
-async function identify(world: World, found: Found[], options: WorkOptions & { hash: 'content' | 'provider' }): Promise<DatasetFile[]> {
-  const result: DatasetFile[] = [];
-  const toHash: Found[] = [];
-  for (const one of found) {
-    const { file } = one;
-    if (file.declaredSha256 !== undefined) result.push(toDatasetFile(file, { sha256: checkDeclared(file), evidence: 'declared' }));
-    else if (options.hash === 'provider') result.push(toDatasetFile(file, providerIdentity(file)));
-    else toHash.push(one);
-  }
-  for (const [connector, group] of Map.groupBy(toHash, (one) => one.connector)) {
-    const files = group.map((one) => one.file);
-    const outcomes = await hashFiles(world, connector, files, { ...options, stage: 'hashing', cached: true });
-    for (const { file, sha256, size } of refuseProblems(outcomes)) {
-      result.push(toDatasetFile({ ...file, size }, { sha256, evidence: 'verified' }));
-    }
-  }
-  return result;
-}
-
-function toDatasetFile(file: SourceFile, identity: { sha256?: string; etag?: string | undefined; evidence: Evidence }): DatasetFile {
-  const { path, size, location, versionId, etag } = file;
-  return { path, size, location, versionId, etag, ...identity };
-}
-
-/** A store without entity tags is known by its signature: size and time. */
-function providerIdentity(file: SourceFile): { etag: string; evidence: Evidence } {
-  const evidence = file.versionId ? 'version-id' : file.etag ? 'etag' : 'size+mtime';
-  return { etag: file.etag ?? file.signature, evidence };
-}
-
-function checkDeclared(file: SourceFile): string {
-  const declared = file.declaredSha256!.toLowerCase();
-  if (/^[0-9a-f]{64}$/.test(declared)) return declared;
-  throw new DatapinError('declared.malformed', `${shown(file.location)} declares "${file.declaredSha256}", which is no SHA-256.`, {
-    hint: 'Correct it at its store; a malformed hash is never used.',
-  });
-}
-
-function refuseProblems(outcomes: HashOutcome[]): HashedFile[] {
-  const problems = outcomes.filter((outcome) => 'problem' in outcome);
-  const first = problems[0]?.problem;
-  if (!first) return outcomes as HashedFile[];
-  const others = problems.length > 1 ? ` The same is true of ${problems.length - 1} more.` : '';
-  throw new DatapinError(first.code, first.message + others, { hint: `${first.hint} Nothing was adopted.`, cause: first });
+  if (some.length > 0) yield some;
 }

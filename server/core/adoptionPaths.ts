@@ -17,11 +17,19 @@ export function pathNaming(locations: readonly string[]): (location: string, fil
   }
   const shared = sharedSegments(locations.map(segments));
   return (location, file) => {
+    const root = rootOf(location, file);
+    if (root) return [...root.slice(shared).map(decode), file.path].join('/');
     const own = segments(location);
     // A location that is itself a file is named by its own last segment already.
     const folder = own.slice(shared, decode(file.location) === decode(location) ? -1 : undefined);
     return [...folder.map(decode), file.path].join('/');
   };
+}
+
+/** The folder that a glob's paths are relative to, which is what is left of a file's location without its path. */
+function rootOf(location: string, file: Pick<SourceFile, 'path' | 'location'>): string[] | undefined {
+  if (!/[*?[{]/.test(location) || !decode(file.location).endsWith(`/${file.path}`)) return undefined;
+  return file.location.split('/').slice(0, -file.path.split('/').length);
 }
 
 /** Globs on paths; a path must fit one of `include`, if there are any, and none of `exclude`. */

@@ -11,8 +11,9 @@ import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { DatasetFile } from './dataset.ts';
 import { systemCode } from './errors.ts';
+import { changed } from './fileProblems.ts';
 import { fileSignature } from './fileSignature.ts';
-import { changed, hashStream } from './hashing.ts';
+import { hashStream } from './hashing.ts';
 import type { World } from './world.ts';
 
 /** Absolute path of a file on this machine with the bytes of the given one. */

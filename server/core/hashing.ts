@@ -1,10 +1,15 @@
 /** Finds the SHA-256 of found files: from the cache, from worker threads for local bytes, else by streaming them once. */
 import { createHash } from 'node:crypto';
 import type { Connector, SourceFile } from './connector.ts';
-import { DatapinError } from './errors.ts';
+import type { DatapinError } from './errors.ts';
+import { changed, localProblem } from './fileProblems.ts';
 import type { HashResult } from './hashPool.ts';
 import { inLanes } from './lanes.ts';
+import { shown } from './location.ts';
+import { createPatience, type Patience } from './patience.ts';
 import type { Progress, WorkOptions, World } from './world.ts';
+
+export { changed } from './fileProblems.ts';
 
 /** A file whose content is known. */
 export interface HashedFile {
@@ -31,7 +36,7 @@ export async function hashFiles(world: World, connector: Connector, files: Sourc
   const outcomes = new Array<HashOutcome>(files.length);
   const missing: number[] = [];
   files.forEach((file, i) => {
-    const sha256 = options.cached ? world.hashes.get(file.location, file.signature) : undefined;
+    const sha256 = options.cached && file.signature !== '' ? world.hashes.get(file.location, file.signature) : undefined;
     if (sha256) outcomes[i] = { file, sha256, size: file.size };
     else missing.push(i);
   });
@@ -40,7 +45,7 @@ export async function hashFiles(world: World, connector: Connector, files: Sourc
   let unsaved = 0;
   const settle = (index: number, outcome: HashOutcome, signature: string | undefined) => {
     outcomes[index] = outcome;
-    if ('sha256' in outcome && signature !== undefined) {
+    if ('sha256' in outcome && signature) {
       world.hashes.put(outcome.file.location, signature, outcome.sha256);
       unsaved += outcome.size;
     }
@@ -81,20 +86,24 @@ async function hashLocal(world: World, lane: Lane & { connector: Connector }): P
 }
 
 async function hashStreams(connector: Connector, lane: Lane): Promise<void> {
+  const patience = createPatience();
   await inLanes(lane.missing, { lanes: connector.concurrency, signal: lane.signal }, async (index, _, signal) => {
     const file = lane.files[index]!;
-    lane.settle(index, await hashOne(connector, file, signal), file.signature);
+    lane.settle(index, await hashOne(connector, { file, patience, signal }), file.signature);
   });
 }
 
 /** What is wrong with one object is that object's problem; what is wrong with its store ends the work. */
-async function hashOne(connector: Connector, file: SourceFile, signal: AbortSignal): Promise<HashOutcome> {
+async function hashOne(
+  connector: Connector,
+  { file, patience, signal }: { file: SourceFile; patience: Patience; signal: AbortSignal },
+): Promise<HashOutcome> {
   try {
     const { sha256, size } = await hashStream(connector.read(file, signal));
-    return size === file.size ? { file, sha256, size } : { file, problem: changed(file.location) };
+    patience.restore();
+    return size === file.size ? { file, sha256, size } : { file, problem: changed(shown(file.location)) };
   } catch (error) {
-    if (error instanceof DatapinError && error.code.startsWith('file.')) return { file, problem: error };
-    throw error;
+    return { file, problem: patience.bear(error) };
   }
 }
 
@@ -106,20 +115,6 @@ export async function hashStream(stream: AsyncIterable<Uint8Array>): Promise<{ s
     size += piece.length;
   }
   return { sha256: hash.digest('hex'), size };
-}
-
-export function changed(what: string): DatapinError {
-  return new DatapinError('file.changed', `${what} changed while it was read.`, { hint: 'Try again when nothing writes there.' });
-}
-
-function localProblem(path: string, result: Extract<HashResult, { problem: string }>): DatapinError {
-  if (result.problem === 'changed') return changed(path);
-  if (result.problem === 'vanished') {
-    return new DatapinError('file.vanished', `${path} vanished before it was read.`, { hint: 'Try again when nothing writes there.' });
-  }
-  return new DatapinError('file.unreadable', `${path} cannot be read (${result.detail}).`, {
-    hint: 'Give yourself permission to read it, or leave it out.',
-  });
 }
 
 function progressOf(total: number, options: HashOptions): (files: number, bytes: number) => void {

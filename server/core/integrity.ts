@@ -4,6 +4,7 @@ import type { DatasetFile, Version } from './dataset.ts';
 import { DatapinError, throwIfCancelled } from './errors.ts';
 import { hashFiles } from './hashing.ts';
 import { inLanes } from './lanes.ts';
+import { createPatience, isOutOfReach } from './patience.ts';
 import type { Progress, WorkOptions, World } from './world.ts';
 
 export interface VerifyRequest {
@@ -19,6 +20,8 @@ export interface BrokenFile {
   path: string;
   /** In words. */
   reason: string;
+  /** It could not be reached: nothing is known of its bytes. */
+  outOfReach?: boolean;
 }
 
 export interface VerifyResult {
@@ -34,7 +37,7 @@ const batch = 2048;
 
 /**
  * Checks a version and keeps the result in the registry. What finds nothing is kept as `whole` only when it proves that:
- * a sample does not, and neither does a store's word.
+ * a sample does not, and neither does a store's word. What cannot be reached proves nothing either way.
  */
 export async function verify(world: World, request: VerifyRequest, options: WorkOptions = {}): Promise<VerifyResult> {
   const { version, mode } = request;
@@ -56,10 +59,11 @@ export async function verify(world: World, request: VerifyRequest, options: Work
     options.onProgress?.({ stage: 'verifying', done: checked, total, bytes });
   }
   throwIfCancelled(options.signal);
-  const proves = mode.type !== 'sample' && unproven === 0;
-  if (!world.registry.readonly && (proves || broken.length > 0)) {
-    const state = broken.length > 0 ? 'broken' : 'whole';
-    world.registry.versions.setIntegrity(version, { state, checkedAt: new Date().toISOString(), checked, broken: broken.length });
+  const proves = mode.type !== 'sample' && unproven === 0 && broken.length === 0;
+  const known = broken.filter(({ outOfReach }) => !outOfReach).length;
+  if (!world.registry.readonly && (proves || known > 0)) {
+    const state = known > 0 ? 'broken' : 'whole';
+    world.registry.versions.setIntegrity(version, { state, checkedAt: new Date().toISOString(), checked, broken: known });
   }
   return { version, checked, broken, unproven };
 }
@@ -85,8 +89,9 @@ async function checkGroup(
   const inspections = await inspectAll(connector, files, options.signal);
   files.forEach((adopted, i) => {
     const found = inspections[i]!;
-    const reason = storeReason(adopted, found);
-    if (reason) broken.push({ path: adopted.path, reason });
+    const reason = found instanceof DatapinError ? undefined : storeReason(adopted, found);
+    if (found instanceof DatapinError) broken.push(withoutBytes(adopted, found));
+    else if (reason) broken.push({ path: adopted.path, reason });
     else if (found.state === 'present' && adopted.sha256 && (options.reread || !vouched(world, adopted, found))) {
       toRead.push({ adopted, source: { ...adopted, signature: found.signature } });
     }
@@ -99,7 +104,7 @@ async function checkGroup(
   );
   outcomes.forEach((outcome, i) => {
     const { adopted } = toRead[i]!;
-    if ('problem' in outcome) broken.push({ path: adopted.path, reason: outcome.problem.message });
+    if ('problem' in outcome) broken.push(withoutBytes(adopted, outcome.problem));
     else if (outcome.sha256 !== adopted.sha256)
       broken.push({ path: adopted.path, reason: 'its bytes are others than those that were adopted' });
   });
@@ -114,7 +119,7 @@ function vouched(world: World, adopted: DatasetFile, found: Extract<Inspection, 
 
 function storeReason(adopted: DatasetFile, found: Inspection): string | undefined {
   if (found.state === 'missing') return 'it is no longer there';
-  if (found.size !== adopted.size) return `it has ${found.size} bytes and had ${adopted.size}`;
+  if (found.size !== adopted.size) return `it has ${found.size.toLocaleString('en')} bytes and had ${adopted.size.toLocaleString('en')}`;
   if (adopted.versionId) return undefined;
   if (adopted.evidence === 'size+mtime' && found.signature !== adopted.etag) return 'it was written to since';
   if (adopted.evidence !== 'size+mtime' && adopted.etag && found.etag !== adopted.etag)
@@ -122,10 +127,20 @@ function storeReason(adopted: DatasetFile, found: Inspection): string | undefine
   return undefined;
 }
 
-async function inspectAll(connector: Connector, files: DatasetFile[], signal?: AbortSignal): Promise<Inspection[]> {
-  const found = new Array<Inspection>(files.length);
+function withoutBytes({ path }: DatasetFile, problem: DatapinError): BrokenFile {
+  return { path, reason: problem.message, ...(isOutOfReach(problem) ? { outOfReach: true } : {}) };
+}
+
+async function inspectAll(connector: Connector, files: DatasetFile[], signal?: AbortSignal): Promise<(Inspection | DatapinError)[]> {
+  const found = new Array<Inspection | DatapinError>(files.length);
+  const patience = createPatience();
   await inLanes(files, { lanes: connector.concurrency, signal }, async (file, i, eitherSignal) => {
-    found[i] = await connector.inspect(file, eitherSignal);
+    try {
+      found[i] = await connector.inspect(file, eitherSignal);
+      patience.restore();
+    } catch (error) {
+      found[i] = patience.bear(error);
+    }
   });
   return found;
 }

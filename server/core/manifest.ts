@@ -44,6 +44,24 @@ export function combinedHash(files: Iterable<DatasetFile>): string {
   return hash.digest('hex');
 }
 
+/** The same of files that come one after another. */
+export function manifestHash(): { add(file: DatasetFile): void; digest(): string } {
+  const hash = createHash('sha256');
+  let lines = '';
+  return {
+    add(file) {
+      lines += `${manifestLine(file)}\n`;
+      if (lines.length < textAtOnce) return;
+      hash.update(lines);
+      lines = '';
+    },
+    digest: () => hash.update(lines).digest('hex'),
+  };
+}
+
+/** Characters. */
+const textAtOnce = 1 << 16;
+
 export function identityOf(files: Iterable<DatasetFile>): Identity {
   for (const file of files) if (file.sha256 === undefined) return 'provider';
   return 'content';

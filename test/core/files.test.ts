@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import nodeTest, { describe, test } from 'node:test';
 import type { DatasetFile, Entry } from '../../server/core/dataset.ts';
 import { comparePaths } from '../../server/core/manifest.ts';
+import { applicationId } from '../../server/core/registry/migrations.ts';
 import { openRegistry } from '../../server/core/registry/registry.ts';
+import { openDatabase } from '../../server/core/registry/sqlite.ts';
 import { type Random, seeded } from '../support/random.ts';
 import { tempFolder } from '../support/temp.ts';
 import { aFile, draft, hex } from './fixture.ts';
@@ -23,6 +25,9 @@ const trees: Record<string, string[]> = {
 };
 for (const seed of [1, 2, 3]) trees[`at random, seed ${seed}`] = randomTree(seeded(seed), 300);
 trees['at random, of many runs'] = randomTree(seeded(4), 6000);
+trees['large folders with large folders in them'] = ['a', 'a/x', 'a/x/y', 'a/y', 'b', 'b.c/d', 'b/a'].flatMap((folder) =>
+  Array.from({ length: 1200 }, (_, i) => `${folder}/${i}.png`),
+);
 
 for (const [name, paths] of Object.entries(trees)) {
   describe(name, () => {
@@ -72,6 +77,33 @@ for (const [name, paths] of Object.entries(trees)) {
     });
   });
 }
+
+describe('large folders are counted', () => {
+  const folders = ['a', 'b', 'c/d', 'c/e', 'f'];
+  const files = folders.flatMap((name) => Array.from({ length: 3000 }, (_, i) => aFile(`${name}/${i}`, { size: 2 })));
+  const add = (name: string) => {
+    const path = `${tempFolder(nodeTest, name)}/registry.db`;
+    const other = openRegistry(path, { user: 'tester' });
+    nodeTest.after(() => other.close());
+    const { version } = other.versions.add(draft(name, files));
+    return { path, page: () => other.files.entries(other.versions.id(version), { folder: '', limit: 10 }) };
+  };
+  const whole = naiveEntries(files, '');
+  /** What becomes of the registry, and whether the folders can be counted all the same. */
+  const changes: [what: string, sql: string][] = [
+    ['without opening a run', "UPDATE chunk SET data = x''"],
+    ['by opening runs of which the folders are not kept, as those of older registries', 'DELETE FROM chunk_outline'],
+  ];
+  for (const [i, [what, sql]] of changes.entries()) {
+    test(what, () => {
+      const { path, page } = add(`counted${i}`);
+      const db = openDatabase(path, { applicationId });
+      db.exec(sql);
+      db.close();
+      assert.deepEqual(page(), { entries: whole, more: false });
+    });
+  }
+});
 
 describe('a folder that is not there', () => {
   const { version } = registry.versions.add(draft('gaps', [aFile('a/1'), aFile('c/1')]));

@@ -25,9 +25,9 @@ test('a URI without secrets is itself', () => {
 
 test('a location that nobody reads is refused without its secrets', async (t) => {
   const { app } = testWorld(t);
-  const refused = app.connectorFor(`https://ada:${secret}@host/data?X-Amz-Signature=${secret}#${secret}`);
+  const refused = app.connectorFor(`gopher://ada:${secret}@host/data?X-Amz-Signature=${secret}#${secret}`);
   await assert.rejects(refused, (error) => {
     assert.ok(!inspect(error, { showHidden: true }).includes(secret));
-    return refusal('adopt.unsupported-location', /cannot read https:\/\/host\/data\./)(error);
+    return refusal('adopt.unsupported-location', /cannot read gopher:\/\/host\/data\./)(error);
   });
 });

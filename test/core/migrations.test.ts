@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { cutChunks } from '../../server/core/registry/chunk.ts';
 import { applicationId, steps } from '../../server/core/registry/migrations.ts';
 import { openRegistry } from '../../server/core/registry/registry.ts';
 import { openDatabase } from '../../server/core/registry/sqlite.ts';
 import { type Owner, tempFolder } from '../support/temp.ts';
-import { anExecution, refusal } from './fixture.ts';
+import { aFile, anExecution, refusal } from './fixture.ts';
 
 /** SHA-256 of the steps that were released. */
 const released = ['3e40f96582a7acda457eef000e26f379e3b8a8ee2d9276ac1adccc17ddfb4473'];
@@ -35,6 +36,21 @@ describe('a registry of format 1', () => {
       registry.executions.list({ step: 'test' }).map(({ number }) => number),
       [2],
     );
+  });
+
+  test('finds files by their hash, of which it kept more digits', (t) => {
+    const path = formatOne(t);
+    const files = [aFile('a', { sha256: 'f'.repeat(64) }), aFile('b', { sha256: '0'.repeat(64) })];
+    raw(path, (db) => {
+      const [chunk] = [...cutChunks(files)];
+      db.prepare('INSERT INTO chunk VALUES (1, ?, ?)').run(chunk!.hash, chunk!.data);
+      db.exec("INSERT INTO version_chunk VALUES (1, 0, 1, 'a', 2, 2)");
+      for (const { sha256 } of files) db.prepare('INSERT INTO file_hash VALUES (?, 1)').run(Number.parseInt(sha256!.slice(0, 13), 16));
+    });
+    const registry = opened(t, path);
+    for (const { path: name, sha256 } of files) {
+      assert.deepEqual(registry.files.withHash(sha256!), [{ dataset: 'd', version: 'v1', path: name }]);
+    }
   });
 
   test('learns what format 1 did not know', (t) => {

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type App, openApp } from '../../server/app.ts';
+import { type App, openApp, type S3Settings } from '../../server/app.ts';
 import { type AdoptRequest, adopt } from '../../server/core/adoption.ts';
 import type { Connector } from '../../server/core/connector.ts';
 import type { DatasetFile } from '../../server/core/dataset.ts';
@@ -18,6 +18,7 @@ import { takeFinishLock } from '../../server/core/runs/finishLock.ts';
 import type { Progress, World } from '../../server/core/world.ts';
 import { readStatus, type Status, writeJob } from '../../server/engines/process/jobFolder.ts';
 import { supervise } from '../../server/engines/process/supervise.ts';
+import { toolOf } from '../core/adoptionWorld.ts';
 import { until } from '../support/poll.ts';
 import { assertWhole } from './whole.ts';
 
@@ -25,23 +26,30 @@ export interface Orders {
   home: string;
   /** Milliseconds to wait for a lock. */
   timeout?: number;
+  s3?: S3Settings;
   steps: Step[];
 }
 
 export type Step =
   | { adopt: AdoptRequest }
+  /** Adopts so many images of a folder, `0.txt` and on, as a labelling tool would: each with an annotation and what the tool says. */
+  | { label: { location: string; images: number; as: string } }
   | { verify: string; mode: VerifyRequest['mode'] }
   | { checkout: string; folder: string; copy: boolean }
   /** Places a file of so many bytes from a store that is on no disk. */
   | { download: number }
   /** Writes a file in the folder until so many bytes are left on its disk; takes it away with `null`. */
   | { leave: number | null; in: string }
+  /** Gives up the file in which hashes are remembered, which stays. */
+  | { forget: true }
   /** Supervises a run whose disk is full when it ends, and with `stop` already when it is asked to; a moment later it has room. */
   | { supervise: string; stop: boolean }
   /** Checks the registry as assertWhole does. */
   | { whole: true }
   /** Reads everything there is. */
   | { read: true }
+  /** Tells the most memory that the process has had so far. */
+  | { peak: true }
   /** Takes the write lock, says so, and keeps it until standard input ends. */
   | { hold: true };
 
@@ -52,6 +60,8 @@ export type Line =
   | { versions: string[]; readonly: boolean; files: number }
   | { whole: string[]; left: string[] }
   | { holding: true }
+  /** Bytes. */
+  | { peak: number }
   | { ended: Pick<Status, 'state' | 'exitCode' | 'stopped'>; locked: boolean }
   | { done: true }
   | { error: ErrorRecord };
@@ -89,6 +99,10 @@ async function take(app: App, step: Step): Promise<Line> {
     const { version, existed } = await adopt(app, step.adopt, options);
     return { ref: `${version.dataset}:${version.name}`, existed };
   }
+  if ('label' in step) {
+    const { version, existed } = await adopt(labelling(app, step.label), { locations: ['tool://1'], as: step.label.as }, options);
+    return { ref: `${version.dataset}:${version.name}`, existed };
+  }
   if ('verify' in step) {
     const { broken } = await verify(app, { version: versionOf(step.verify), mode: step.mode }, options);
     return { broken: broken.map(({ path, reason }) => `${path}: ${reason}`) };
@@ -109,6 +123,10 @@ async function take(app: App, step: Step): Promise<Line> {
     leave(join(step.in, 'filler'), step.leave);
     return { done: true };
   }
+  if ('forget' in step) {
+    app.hashes.release();
+    return { done: true };
+  }
   if ('supervise' in step) return superviseOnFullDisk(join(app.home, 'run'), step);
   if ('whole' in step) {
     const left = readdirSync(app.home, { recursive: true })
@@ -116,6 +134,7 @@ async function take(app: App, step: Step): Promise<Line> {
       .filter((name) => name.endsWith('.partial'));
     return { whole: assertWhole(app.home), left };
   }
+  if ('peak' in step) return { peak: process.resourceUsage().maxRSS * 1024 };
   if ('hold' in step) {
     app.registry.transaction(() => {
       say({ holding: true });
@@ -130,6 +149,17 @@ async function take(app: App, step: Step): Promise<Line> {
 
 function say(line: Line): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function labelling(app: App, { location, images }: { location: string; images: number }): World {
+  const tool = toolOf(async function* () {
+    for (let i = 0; i < images; i++) {
+      yield { path: `images/${i}`, pointer: `${location}${i}.txt`, at: `item ${i}`, claims: [] };
+      yield { path: `annotations/images/${i}.json`, made: `{"labels":[${i}]}\n` };
+      yield { record: { id: i } };
+    }
+  });
+  return { ...app, sources: async () => [tool] };
 }
 
 function farAway(app: App, size: number): { world: World; file: DatasetFile } {

@@ -28,12 +28,20 @@ describe('the disk is full', { skip }, () => {
   for (const left of [0, 20_000, 80_000]) {
     test(`while a version is registered, ${left} bytes before its end`, async () => {
       const answers = await onSmallDisk([
-        { home, steps: [adoptFew, leave(left), adoptAll, { read: true }, { whole: true }, free, adoptAll, { whole: true }] },
+        {
+          home,
+          steps: [adoptFew, { forget: true }, leave(left), adoptAll, { read: true }, { whole: true }, free, adoptAll, { whole: true }],
+        },
       ]);
       const reading = { versions: ['few:v1'], readonly: false, files: 611 };
-      assert.deepEqual(answers, [few, done, 'registry.full', reading, whole('few:v1'), done, all, whole('few:v1', 'all:v1')]);
+      assert.deepEqual(answers, [few, done, done, 'registry.full', reading, whole('few:v1'), done, all, whole('few:v1', 'all:v1')]);
     });
   }
+
+  test('of which remembered hashes take the room that a version needs: they go', async () => {
+    const answers = await onSmallDisk([{ home, steps: [adoptFew, leave(0), adoptAll, { whole: true }, free, adoptAll] }]);
+    assert.deepEqual(answers, [few, done, all, whole('few:v1', 'all:v1'), done, { ...all, existed: true }]);
+  });
 
   for (const left of [0, 20_000]) {
     test(`when the registry is opened, with ${left} bytes left`, async () => {

@@ -1,6 +1,6 @@
 /** A process that is killed at any moment leaves whole versions and nothing else, and the next one goes on. */
 import assert from 'node:assert/strict';
-import { statSync, truncateSync } from 'node:fs';
+import { readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import nodeTest, { describe, test } from 'node:test';
 import { writeFiles } from '../core/fixture.ts';
@@ -67,6 +67,38 @@ describe('killed while it adopts', { concurrency: 2 }, () => {
       for (const ref of answers.flatMap(refOf)) assert.ok(there.includes(ref));
       const again = await runActor({ home, steps: [adoptAll] });
       assert.deepEqual(again.answers, [{ ref: 'all:v1', existed: there.length > 0 }]);
+    });
+  }
+});
+
+describe('killed while it adopts what a labelling tool has', { concurrency: 2 }, () => {
+  const images = 60;
+  const labelled = writeFiles(
+    join(folder, 'labelled'),
+    Object.fromEntries(Array.from({ length: images }, (_, i) => [`${i}.txt`, String(i)])),
+  );
+  const step: Step = { label: { location: labelled, images, as: 'labelled' } };
+  for (const [what, moment] of Object.entries({
+    'while it hashes': (line: Line) => 'progress' in line && line.progress.stage === 'hashing' && line.progress.done > images,
+    'while it registers': (line: Line) => 'progress' in line && line.progress.stage === 'registering',
+    'as soon as it said that it is done': (line: Line) => 'ref' in line,
+  })) {
+    test(what, async () => {
+      const home = join(folder, `labelled-${what.replaceAll(' ', '-')}`);
+      const { answers, signal } = await runActor(
+        { home, steps: [step, { hold: true }] },
+        { onLine: moment, release: new Promise(() => undefined) },
+      );
+      assert.equal(signal, 'SIGKILL');
+      const there = assertWhole(home);
+      for (const ref of answers.flatMap(refOf)) assert.ok(there.includes(ref));
+      const again = await runActor({ home, steps: [step] });
+      assert.deepEqual(again.answers, [{ ref: 'labelled:v1', existed: there.length > 0 }]);
+      assert.deepEqual(assertWhole(home), ['labelled:v1']);
+      assert.deepEqual(
+        readdirSync(home).filter((name) => name.startsWith('spill')),
+        [],
+      );
     });
   }
 });

@@ -1,7 +1,10 @@
 /** The files of versions: stored as shared runs, read in order, by folder, or by hash. */
-import type { DatasetFile, Entry } from '../dataset.ts';
+import type { DatasetFile } from '../dataset.ts';
 import { comparePaths } from '../manifest.ts';
-import { type Chunk, decodeChunk, hashPrefix } from './chunk.ts';
+import { type Chunk, filesOf, hashPrefix, lowerBound, type OpenChunk, openChunk, rawHashes } from './chunk.ts';
+import { type EntriesPage, type EntriesQuery, pageOf, type RunRow, runAt } from './entries.ts';
+import { addHashes, type NewHashes } from './hashIndex.ts';
+import { fullOutline, type Outline, parseOutline } from './outline.ts';
 import type { TableContext } from './registry.ts';
 import { corrupt } from './sqliteErrors.ts';
 
@@ -12,47 +15,49 @@ export interface FileTable {
   replace(versionId: number, chunks: Chunk[]): void;
   /** The hashes of a version's runs, in order: equal runs, equal files at equal places. */
   chunkHashes(versionId: number): Buffer[];
+  /** A version's runs, in order. Equal ids, equal files at equal places; no run stands in a version twice. */
+  runs(versionId: number): { id: number; files: number; bytes: number }[];
+  /** One run, opened. */
+  run(runId: number): OpenChunk;
+  /** The hashes of a run's files as 32 raw bytes each, zeros where one has none; cheaper than the files. */
+  runHashes(runId: number): Buffer;
   /** All files in order of path. */
   all(versionId: number): Generator<DatasetFile>;
   /** Files whose path begins with `prefix`, after `after`. */
   range(versionId: number, range: { prefix?: string; after?: string }): Generator<DatasetFile>;
-  /**
-   * Folders and files right under a folder (`''` is the root), at most `limit`, and whether there are more.
-   * `after` is the path of the last one that was shown, with a trailing `/` when that was a folder.
-   */
-  entries(versionId: number, query: { folder: string; after?: string; limit: number }): { entries: Entry[]; more: boolean };
+  /** Folders and files right under a folder, at most `limit`, and whether there are more. */
+  entries(versionId: number, query: EntriesQuery): EntriesPage;
   /** Where these bytes stand: every `dataset:version` and path with the hash. */
   withHash(sha256: string): { dataset: string; version: string; path: string }[];
 }
 
-interface RunRow {
-  position: number;
-  chunk_id: number;
-  first_path: string;
-  files: number;
-  bytes: number;
-}
-
 export function fileTable(context: TableContext): FileTable {
   const { db } = context;
-  const decode = cached((chunkId) => {
+  const open = (chunkId: number) => {
     const chunk = db.prepare<[number], Pick<Chunk, 'data' | 'hash'>>('SELECT data, hash FROM chunk WHERE id = ?').get(chunkId);
     try {
-      return decodeChunk(chunk!);
+      return openChunk(chunk!);
     } catch (error) {
       throw corrupt(db.path, 'the list of files of a version is damaged', error);
     }
-  });
+  };
+  const opened = cached(open);
+  const fullOutlines = cached((chunkId) => fullOutline(opened(chunkId).paths, opened(chunkId).sizes));
   const runsOf = (versionId: number) =>
     db
-      .prepare<[number], RunRow>(
-        'SELECT position, chunk_id, first_path, files, bytes FROM version_chunk WHERE version_id = ? ORDER BY position',
-      )
+      .prepare<[number], RunRow>('SELECT chunk_id, first_path, files, bytes FROM version_chunk WHERE version_id = ? ORDER BY position')
       .all(versionId);
 
+  const outline = ({ chunk_id }: RunRow, depth: number): Outline => {
+    const kept = db.prepare<[number], { outline: string }>('SELECT outline FROM chunk_outline WHERE chunk_id = ?').get(chunk_id);
+    const known = kept && parseOutline(kept.outline);
+    return known && known.depth >= depth ? known : fullOutlines(chunk_id);
+  };
+
   function* from(runs: RunRow[], start: string): Generator<DatasetFile> {
-    for (let i = runAt(runs, start); i < runs.length; i++) {
-      for (const file of decode(runs[i]!.chunk_id)) if (comparePaths(file.path, start) >= 0) yield file;
+    for (let at = runAt(runs, start); at < runs.length; at++) {
+      const { paths, file } = opened(runs[at]!.chunk_id);
+      for (let i = lowerBound(paths, start); i < paths.length; i++) yield file(i);
     }
   }
 
@@ -64,44 +69,24 @@ export function fileTable(context: TableContext): FileTable {
     }
   }
 
-  /** Files and bytes before a path; only the run that the path falls into is opened. */
-  const before = (runs: RunRow[], path: string) => {
-    const at = runAt(runs, path);
-    const total = { files: 0, bytes: 0 };
-    for (const run of runs.slice(0, at)) {
-      total.files += run.files;
-      total.bytes += run.bytes;
-    }
-    const run = runs[at];
-    if (run) {
-      for (const file of decode(run.chunk_id)) {
-        if (comparePaths(file.path, path) >= 0) break;
-        total.files++;
-        total.bytes += file.size;
-      }
-    }
-    return total;
-  };
-
   const insert = (versionId: number, chunks: Chunk[]) => {
     const findChunk = db.prepare<[Buffer], { id: number }>('SELECT id FROM chunk WHERE hash = ?');
     const addChunk = db.prepare<[Buffer, Buffer]>('INSERT INTO chunk (hash, data) VALUES (?, ?)');
+    const addOutline = db.prepare<[number, string]>('INSERT INTO chunk_outline (chunk_id, outline) VALUES (?, ?)');
     const addRun = db.prepare(
       'INSERT INTO version_chunk (version_id, position, chunk_id, first_path, files, bytes) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    const addHash = db.prepare<[number, number]>('INSERT OR IGNORE INTO file_hash (prefix, chunk_id) VALUES (?, ?)');
-    const newHashes: [prefix: number, chunkId: number][] = [];
+    const newHashes: NewHashes[] = [];
     chunks.forEach((chunk, position) => {
       let chunkId = findChunk.get(chunk.hash)?.id;
       if (chunkId === undefined) {
         chunkId = Number(addChunk.run(chunk.hash, chunk.data).lastInsertRowid);
-        for (const prefix of chunk.prefixes) newHashes.push([prefix, chunkId]);
+        if (chunk.outline !== undefined) addOutline.run(chunkId, chunk.outline);
+        newHashes.push({ prefixes: chunk.prefixes, chunkId });
       }
       addRun.run(versionId, position, chunkId, chunk.firstPath, chunk.files, chunk.bytes);
     });
-    // In order of the index, so that its pages are filled one after another.
-    newHashes.sort((a, b) => a[0] - b[0]);
-    for (const [prefix, chunkId] of newHashes) addHash.run(prefix, chunkId);
+    addHashes(db, newHashes);
   };
 
   return {
@@ -117,37 +102,12 @@ export function fileTable(context: TableContext): FileTable {
         )
         .all(versionId)
         .map(({ hash }) => hash),
+    runs: (versionId) => runsOf(versionId).map(({ chunk_id, files, bytes }) => ({ id: chunk_id, files, bytes })),
+    run: open,
+    runHashes: (runId) => rawHashes(db.prepare<[number], Pick<Chunk, 'data'>>('SELECT data FROM chunk WHERE id = ?').get(runId)!.data),
     all: (versionId) => range(versionId, {}),
     range,
-    entries(versionId, { folder, after, limit }) {
-      const runs = runsOf(versionId);
-      const prefix = folder === '' ? '' : `${folder}/`;
-      const entries: Entry[] = [];
-      let start = after === undefined ? prefix : following(after);
-      for (;;) {
-        const next = from(runs, start).next();
-        if (next.done || !next.value.path.startsWith(prefix)) return { entries, more: false };
-        if (entries.length === limit) return { entries, more: true };
-        const file = next.value;
-        const slash = file.path.indexOf('/', prefix.length);
-        if (slash < 0) {
-          entries.push({ type: 'file', name: file.path.slice(prefix.length), path: file.path, file });
-          start = `${file.path}\0`;
-        } else {
-          const path = file.path.slice(0, slash);
-          const [low, high] = [before(runs, `${path}/`), before(runs, `${path}0`)];
-          entries.push({
-            type: 'folder',
-            name: path.slice(prefix.length),
-            path,
-            files: high.files - low.files,
-            bytes: high.bytes - low.bytes,
-          });
-          // "0" is the character after "/": the first path that is not in the folder
-          start = `${path}0`;
-        }
-      }
-    },
+    entries: (versionId, query) => pageOf({ runs: runsOf(versionId), open: (run) => opened(run.chunk_id), outline }, query),
     withHash(sha256) {
       const rows = db
         .prepare<[number], { dataset: string; version: string; chunk_id: number }>(
@@ -157,7 +117,7 @@ export function fileTable(context: TableContext): FileTable {
         )
         .all(hashPrefix(sha256));
       return rows.flatMap(({ dataset, version, chunk_id }) =>
-        decode(chunk_id)
+        filesOf(opened(chunk_id))
           .filter((file) => file.sha256 === sha256)
           .map((file) => ({ dataset, version, path: file.path })),
       );
@@ -165,31 +125,14 @@ export function fileTable(context: TableContext): FileTable {
   };
 }
 
-/** Index of the run that a path falls into: the last one that begins at or before it. */
-function runAt(runs: RunRow[], path: string): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (comparePaths(runs[middle]!.first_path, path) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-}
-
-/** The first path that can follow an entry that was shown; a folder's path ends with `/`. */
-function following(after: string): string {
-  return after.endsWith('/') ? `${after.slice(0, -1)}0` : `${after}\0`;
-}
-
-/** Keeps the last few decoded runs: a folder page asks for the same ones again and again. */
-function cached(decode: (chunkId: number) => DatasetFile[]): (chunkId: number) => DatasetFile[] {
-  const kept = new Map<number, DatasetFile[]>();
+/** Keeps the last few: whoever reads a folder asks for the same ones again and again. */
+function cached<T>(make: (chunkId: number) => T): (chunkId: number) => T {
+  const kept = new Map<number, T>();
   return (chunkId) => {
-    const files = kept.get(chunkId) ?? decode(chunkId);
+    const value = kept.get(chunkId) ?? make(chunkId);
     kept.delete(chunkId);
-    kept.set(chunkId, files);
+    kept.set(chunkId, value);
     if (kept.size > 8) kept.delete(kept.keys().next().value!);
-    return files;
+    return value;
   };
 }

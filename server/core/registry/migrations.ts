@@ -109,6 +109,32 @@ export const steps: readonly string[] = [
   CREATE INDEX execution_step ON execution (step);
   CREATE INDEX execution_project_step ON execution (project_id, step, number);
   `,
+  `
+  -- Bytes that Datapin made itself, under the hash of the whole; long ones in several parts.
+  CREATE TABLE content (
+    hash BLOB NOT NULL,
+    part INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (hash, part)
+  );
+
+  -- The folders of a run, where they are few; of older runs they are found by opening them.
+  CREATE TABLE chunk_outline (
+    chunk_id INTEGER PRIMARY KEY REFERENCES chunk (id),
+    outline TEXT NOT NULL
+  );
+
+  -- 31 bits find a chunk as well as 52 did, and take half the room.
+  CREATE TABLE file_hash_31 (
+    prefix INTEGER NOT NULL,
+    chunk_id INTEGER NOT NULL REFERENCES chunk (id),
+    PRIMARY KEY (prefix, chunk_id)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO file_hash_31 SELECT prefix >> 21, chunk_id FROM file_hash ORDER BY 1, 2;
+  DROP TABLE file_hash;
+  ALTER TABLE file_hash_31 RENAME TO file_hash;
+  `,
 ];
 
 /** "DPIN" */

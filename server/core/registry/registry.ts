@@ -3,6 +3,7 @@
  * Reads are immediate, writes are short transactions, and `onChange` tells of anybody's commit.
  */
 
+import { type ContentTable, contentTable } from './content.ts';
 import { type DatasetTable, datasetTable } from './datasets.ts';
 import { type ExecutionTable, executionTable } from './executions.ts';
 import { type FileTable, fileTable } from './files.ts';
@@ -18,6 +19,7 @@ export interface Registry {
   readonly datasets: DatasetTable;
   readonly versions: VersionTable;
   readonly files: FileTable;
+  readonly content: ContentTable;
   readonly executions: ExecutionTable;
   readonly lineage: LineageTable;
   /** All or nothing, also inside another one; the write lock is held from the start. */
@@ -88,13 +90,15 @@ function assemble(db: Database, options: RegistryOptions): Registry {
     user: options.user,
   };
   const files = fileTable(context);
-  const versions = versionTable(context, files);
+  const content = contentTable(context);
+  const versions = versionTable(context, { files, content });
   return {
     path: db.path,
     readonly: db.readonly,
     datasets: datasetTable(context),
     versions,
     files,
+    content,
     executions: executionTable(context),
     lineage: lineageTable(context),
     transaction,

@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly?: boolean;
   /** How long to wait for another process's write, in milliseconds. */
   timeout?: number;
+  /** Of a file that is made now, in bytes. Large ones suit rows of many kilobytes. */
+  pageSize?: number;
 }
 
 /** better-sqlite3's binary needs Node-API 10; on an older runtime it does not fail, it takes the process down. */
@@ -108,7 +110,7 @@ function wrap(path: string, open: () => Connection): Database {
 function connect(path: string, options: OpenOptions): Connection {
   const connection = openConnection(path, options);
   try {
-    prepare(connection, path, options.applicationId);
+    prepare(connection, path, options);
   } catch (error) {
     connection.db.close();
     throw error;
@@ -134,12 +136,13 @@ function openSnapshot(path: string): Connection {
   return { db: new SqliteDatabase(bytes, { readonly: true }), readonly: true, snapshot };
 }
 
-function prepare({ db, readonly }: Connection, path: string, applicationId: number): void {
+function prepare({ db, readonly }: Connection, path: string, { applicationId, pageSize }: OpenOptions): void {
   // In this order: another process that makes the file just now sets the id before the tables.
   const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
   const found = db.pragma('application_id', { simple: true }) as number;
   if (found !== applicationId && tables > 0) throw corrupt(path, "it is another program's database");
   if (readonly) return;
+  if (pageSize !== undefined) db.pragma(`page_size = ${pageSize}`);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');

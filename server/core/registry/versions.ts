@@ -3,6 +3,7 @@ import type { DatasetFile, DatasetKind, Deprecation, Identity, IntegrityRecord, 
 import { DatapinError } from '../errors.ts';
 import { formatReference, isName, nameRule, type Reference } from '../ref.ts';
 import type { Chunk } from './chunk.ts';
+import type { ContentPart, ContentTable } from './content.ts';
 import { datasetTable } from './datasets.ts';
 import { deprecation } from './deprecation.ts';
 import type { FileTable } from './files.ts';
@@ -20,6 +21,8 @@ export interface VersionDraft {
   identity: Identity;
   /** The files, already cut into runs. */
   chunks: Chunk[];
+  /** The bytes of files that Datapin made for it. Asked for once, and only when the version is new. */
+  content?: Iterable<ContentPart> | undefined;
   origin: Origin;
 }
 
@@ -38,7 +41,7 @@ export interface VersionTable {
   /** Registers a version in one transaction; answers the one that is there when the dataset already has these bytes. */
   add(draft: VersionDraft): { version: Version; existed: boolean };
   /** Says anew where a version's bytes can be read; what they are does not change. Its integrity is to be checked again. */
-  relocate(version: VersionName, chunks: Chunk[]): void;
+  relocate(version: VersionName, chunks: Chunk[], content?: Iterable<ContentPart>): void;
   /** Keeps what a verification found. */
   setIntegrity(version: VersionName, record: IntegrityRecord): void;
   /**
@@ -65,6 +68,12 @@ export function checkVersionName(name: string): void {
   if (!isName(name)) throw new DatapinError('name.invalid', `"${name}" cannot name a version.`, { hint: `A name is made of ${nameRule}.` });
 }
 
+/** The tables that hold what a version is made of. */
+interface VersionParts {
+  files: FileTable;
+  content: ContentTable;
+}
+
 interface VersionRow {
   dataset: string;
   name: string;
@@ -81,7 +90,7 @@ interface VersionRow {
   aliases: string | null;
 }
 
-export function versionTable(context: TableContext, fileTable: FileTable): VersionTable {
+export function versionTable(context: TableContext, { files: fileTable, content }: VersionParts): VersionTable {
   const { db } = context;
   const datasets = datasetTable(context);
   // Without a join: SQLite would plan one anew at every call, which takes ten times as long as the look-up itself.
@@ -187,12 +196,14 @@ export function versionTable(context: TableContext, fileTable: FileTable): Versi
             JSON.stringify(draft.origin),
           );
         fileTable.insert(Number(lastInsertRowid), draft.chunks);
+        for (const part of draft.content ?? []) content.put(part);
         return { version: at(Number(lastInsertRowid))!, existed: false };
       });
     },
-    relocate(version, chunks) {
+    relocate(version, chunks, parts = []) {
       context.write(() => {
         fileTable.replace(id(version), chunks);
+        for (const part of parts) content.put(part);
         db.prepare('UPDATE version SET integrity = NULL WHERE id = ?').run(id(version));
       });
     },

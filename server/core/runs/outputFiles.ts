@@ -20,7 +20,7 @@ export async function readOutputs(world: World, outputs: string, complain: Compl
   const found: SourceFile[] = [];
   for await (const item of connector.list(location)) {
     if ('skipped' in item) complain(item.skipped, `It was left out: ${item.reason}.`);
-    else found.push(item);
+    else if ('path' in item) found.push(item);
   }
   const properties = await readProperties(
     outputs,
