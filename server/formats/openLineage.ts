@@ -1,8 +1,10 @@
-/** A lineage graph as OpenLineage run events, one an execution that was started: https://openlineage.io/spec/2-0-2 */
+/** A lineage graph as OpenLineage run events, one an execution that was started and one a derived version: https://openlineage.io/spec/2-0-2 */
 import type { Version } from '../core/dataset.ts';
 import type { Execution, ExecutionStatus } from '../core/execution.ts';
 import type { LineageGraph } from '../core/lineage.ts';
+import { originInWords } from '../core/origin.ts';
 import { executionId } from '../core/runs/config.ts';
+import { uuidOf } from '../core/runs/names.ts';
 
 const producer = 'https://github.com/datapin/datapin';
 const spec = 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent';
@@ -39,11 +41,29 @@ export function toOpenLineage(graph: LineageGraph): OpenLineageEvent[] {
   const versions = new Map(graph.nodes.flatMap((node) => (node.type === 'version' ? [[node.id, node.version] as const] : [])));
   const datasets = (ids: string[]) => ids.flatMap((id) => versions.get(id) ?? []).map(toDataset);
   return graph.nodes.flatMap((node) => {
-    if (node.type !== 'execution') return [];
+    if (node.type !== 'execution')
+      return node.version.origin.type === 'derive' ? [toDerivation(node.version, datasets(sourcesOf(graph, node.id)))] : [];
     const inputs = graph.edges.filter((edge) => edge.target === node.id).map((edge) => edge.source);
     const outputs = graph.edges.filter((edge) => edge.source === node.id).map((edge) => edge.target);
     return [toEvent(node.execution, { inputs: datasets(inputs), outputs: datasets(outputs) })];
   });
+}
+
+function sourcesOf({ edges }: LineageGraph, target: string): string[] {
+  return edges.filter((edge) => edge.target === target).map((edge) => edge.source);
+}
+
+function toDerivation(version: Version, inputs: OpenLineageDataset[]): OpenLineageEvent {
+  return {
+    eventType: 'COMPLETE',
+    eventTime: version.createdAt,
+    producer,
+    schemaURL: spec,
+    run: { runId: uuidOf(`${version.dataset}:${version.name} ${version.createdAt}`) },
+    job: { namespace: 'datapin', name: originInWords(version.origin) },
+    inputs,
+    outputs: [toDataset(version)],
+  };
 }
 
 function toEvent(execution: Execution, data: Pick<OpenLineageEvent, 'inputs' | 'outputs'>): OpenLineageEvent {
