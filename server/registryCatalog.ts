@@ -4,7 +4,8 @@ import type { Execution } from './core/execution.ts';
 import { parseExecutionReference } from './core/ref.ts';
 import type { NodeKey } from './core/registry/lineageRows.ts';
 import type { Registry } from './core/registry/registry.ts';
-import type { Catalog, CatalogDataset, CatalogNode, CatalogVersion, NodeName } from './language/catalog.ts';
+import { sharedFiles } from './core/sharedFiles.ts';
+import type { Catalog, CatalogDataset, CatalogNode, CatalogShared, CatalogVersion, NodeName } from './language/catalog.ts';
 import { pathOf } from './uriPaths.ts';
 
 export interface RegistryCatalog extends Catalog {
@@ -18,7 +19,8 @@ const keptDatasets = 1000;
 /** Newest versions that are kept. A list of names to choose from shows a few hundred at a time. */
 const keptNewest = 2000;
 
-export function createRegistryCatalog(registry: Registry): RegistryCatalog {
+/** `shared` says what two versions have in common, as far as that is known by now. */
+export function createRegistryCatalog(registry: Registry, shared: Catalog['shared'] = rememberedShared(registry)): RegistryCatalog {
   const datasets = recent<CatalogDataset>(keptDatasets);
   const newest = recent<CatalogVersion>(keptNewest);
   let known: Names | undefined;
@@ -44,6 +46,7 @@ export function createRegistryCatalog(registry: Registry): RegistryCatalog {
       return registry.files.entries(id, { folder: folder.replace(/\/$/, ''), limit }).entries.map(toCatalogEntry);
     },
     node: (name) => nodeNamed(registry, name),
+    shared,
     neighbours(of, direction) {
       const key = keyOf(registry, of);
       if (key === undefined) return [];
@@ -62,6 +65,17 @@ export function createRegistryCatalog(registry: Registry): RegistryCatalog {
       datasets.forget();
       newest.forget();
     },
+  };
+}
+
+/** Looked up at once, for who can wait, and never again: versions do not change. */
+function rememberedShared(registry: Registry): Catalog['shared'] {
+  const known = new Map<string, CatalogShared>();
+  return (a, b) => {
+    const key = `${a.hash} ${b.hash}`;
+    const found = known.get(key) ?? sharedFiles(registry, a, b);
+    known.set(key, found);
+    return found;
   };
 }
 

@@ -1,15 +1,14 @@
 /** The command line: parses, runs one command, prints its answer, and ends with its exit code. */
-import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { type App, openApp } from '../app.ts';
 import { asDatapinError, DatapinError, type ErrorGroup, toRecord } from '../core/errors.ts';
 import type { Answer, CliCommand, CliContext } from './command.ts';
 import { commands } from './commands/index.ts';
+import { harmless, inOneLine } from './print.ts';
 import { terminalProgress } from './progress.ts';
 
 const exitCodes: Record<ErrorGroup, number> = { no: 1, usage: 2, world: 3, cancelled: 130 };
 
-enableCompileCache();
 const code = await main(process.argv.slice(2));
 // What a store's library left open, such as a program that fetches credentials, must not keep the command line alive.
 process.stdout.write('', () => process.exit(code));
@@ -67,7 +66,7 @@ async function execute(
     onProgress: progress.show,
     say: (text) => {
       progress.clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${harmless(text)}\n`);
     },
     write: (text) => writeOut(text),
     json,
@@ -89,7 +88,8 @@ async function execute(
 }
 
 function shown(answer: Answer, json: boolean): string {
-  if (!json) return answer.text;
+  // into a pipe names go as they are
+  if (!json) return process.stdout.isTTY ? harmless(answer.text) : answer.text;
   return answer.json === undefined ? '' : `${JSON.stringify(answer.json, null, 2)}\n`;
 }
 
@@ -111,7 +111,8 @@ function misuse({ code, message }: CommanderError): DatapinError {
 
 function inWords(error: DatapinError): string {
   const trace = error.code === 'internal' && error.cause instanceof Error ? `${error.cause.stack}\n` : '';
-  return `error: ${error.message} [${error.code}]\n${error.hint ? `hint: ${error.hint}\n` : ''}${trace}`;
+  const details = error.details.map((line) => `${inOneLine(line)}\n`).join('');
+  return `${details}${harmless(`error: ${error.message} [${error.code}]\n${error.hint ? `hint: ${error.hint}\n` : ''}`)}${trace}`;
 }
 
 /** Waits for a slow reader, so that a long manifest does not pile up in memory. */

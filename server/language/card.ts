@@ -79,7 +79,11 @@ function newer({ versions }: CatalogDataset, version: CatalogVersion): string {
 }
 
 /** `made by digits:3 (train) · used by 2 executions · 1 version derived from it`. */
-function lineageOf(dataset: CatalogDataset, { name }: CatalogVersion, { catalog }: CardOptions): { words: string; isMade: boolean } {
+function lineageOf(
+  dataset: CatalogDataset,
+  { name, origin }: CatalogVersion,
+  { catalog }: CardOptions,
+): { words: string; isMade: boolean } {
   const node = { type: 'version', dataset: dataset.name, name } as const;
   const [makers, users] = [catalog?.neighbours(node, 'in') ?? [], catalog?.neighbours(node, 'out') ?? []];
   const made = makers.flatMap((one) =>
@@ -89,7 +93,7 @@ function lineageOf(dataset: CatalogDataset, { name }: CatalogVersion, { catalog 
   const [runs, derived] = [namesOf(users, 'execution'), namesOf(users, 'version')];
   const words = [
     made.length > 0 ? `made by ${made.join(', ')}` : '',
-    sources.length > 0 ? `derived from ${sources.join(', ')}` : '',
+    sources.length > 0 && !origin.startsWith('derived from ') ? `derived from ${sources.join(', ')}` : '',
     runs > 0 ? `used by ${count(runs, 'execution')}` : '',
     derived > 0 ? `${count(derived, 'version')} derived from it` : '',
   ];

@@ -66,6 +66,20 @@ export interface CatalogEntry {
   location?: string | undefined;
 }
 
+/** A version by its names, and the hash that it has. */
+export interface VersionAt {
+  dataset: string;
+  name: string;
+  hash: string;
+}
+
+/** Files that two versions have in common, wherever these stand. */
+export interface CatalogShared {
+  count: number;
+  /** Their paths in both. */
+  examples: readonly { a: string; b: string }[];
+}
+
 export interface Catalog {
   /** Names of all datasets, or of those of one kind, sorted. */
   names(kind?: 'dataset' | 'model'): readonly string[];
@@ -77,6 +91,8 @@ export interface Catalog {
   /** What a node was made from (`in`) or what was made from it (`out`), one step away. */
   neighbours(of: NodeName, direction: 'in' | 'out'): readonly CatalogNeighbour[];
   node(name: NodeName): CatalogNode | undefined;
+  /** Nothing while that is not known: who asks is told to ask again once it is. */
+  shared(a: VersionAt, b: VersionAt): CatalogShared | undefined;
   /**
    * Newest first; of one step, of the project whose folder that is or is around it (a path or a `file:` URI), or of
    * everything. At most `limit`.

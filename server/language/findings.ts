@@ -7,6 +7,7 @@
 import type { Finding } from './finding.ts';
 import type { LanguageContext, SourceFile } from './project.ts';
 import { judgeReferences } from './reference/findings.ts';
+import { judgeSplits } from './reference/leaks.ts';
 import { isOurs } from './reference/ours.ts';
 import { judgeScripts } from './script/findings.ts';
 
@@ -18,6 +19,7 @@ export function findingsOf(file: SourceFile, context: LanguageContext): Finding[
       return { ...problem, span: range, fixes };
     }),
     ...judgeReferences(file.analysis.references, context.catalog, () => isOurs(file, context)),
+    ...judgeSplits(file, context.catalog),
     ...judgeScripts(file, context),
   ];
 }

@@ -27,7 +27,8 @@ export type ReferenceCode =
   | 'unpinned'
   | 'deprecated-version'
   | 'broken-version'
-  | 'newer-version';
+  | 'newer-version'
+  | 'split-leak';
 
 export type PythonCode = 'unused-input' | 'missing-prefix';
 
@@ -50,6 +51,7 @@ export const rules: Readonly<Record<DiagnosticCode, Rule>> = {
   'deprecated-version': { severity: 'warning', about: 'A version should no longer be used.' },
   'broken-version': { severity: 'warning', about: 'Bytes of a version were changed or lost since it was adopted.' },
   'newer-version': { severity: 'hint', about: 'A dataset has a newer version than the one that is named.' },
+  'split-leak': { severity: 'warning', about: 'Inputs of a step for training and for judging have files in common.' },
   'yaml-syntax': { severity: 'error', about: 'The text is not YAML.' },
   'notebook-syntax': { severity: 'error', about: 'The text is not a notebook.' },
   'not-utf8': { severity: 'error', about: 'The bytes of a file are not UTF-8, so it is not read; only `datapin check` sees it.' },

@@ -26,7 +26,7 @@ describe('a life of a dataset', () => {
   const { root, datapin, images } = world('cli-data');
 
   test('adopt answers reference, hash, files and bytes', async () => {
-    const result = await datapin('adopt', 'images', '--as', 'pets:v1', '--json');
+    const result = await datapin('adopt', 'images', '--as', 'pets:v1', '--from', 'files', '--json');
     assert.equal(result.code, 0, result.stderr);
     const { createdAt, origin, ...version } = result.json();
     assert.deepEqual(version, {
@@ -44,7 +44,9 @@ describe('a life of a dataset', () => {
       deprecated: null,
       existed: false,
       relocated: false,
+      source: null,
       notes: [],
+      leftOut: [],
     });
     assert.match(createdAt as string, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     assert.deepEqual((origin as { type: string }).type, 'adopt');
@@ -52,8 +54,22 @@ describe('a life of a dataset', () => {
   });
 
   test('a dry run only counts', async () => {
-    const result = await datapin('adopt', 'images', '--as', 'other', '--dry-run', '--json');
-    assert.deepEqual(result.json(), { dryRun: true, files: 3, bytes: 11, notes: [] });
+    const result = await datapin('adopt', 'images', '--as', 'other', '--from', 'files', '--dry-run', '--json');
+    const { seconds, stores, toRead, ...plan } = result.json();
+    assert.deepEqual(plan, {
+      dryRun: true,
+      files: 3,
+      bytes: 11,
+      unsized: 0,
+      kinds: [
+        { name: 'png', files: 2, bytes: 6 },
+        { name: 'txt', files: 1, bytes: 5 },
+      ],
+      requests: { list: 0, head: 0, get: 0 },
+      cost: 0,
+      problems: [],
+      notes: [],
+    });
     assert.equal((await datapin('list', 'other')).code, 1);
   });
 
@@ -140,7 +156,7 @@ const refusals: [args: string[], code: number, words: RegExp][] = [
   [['adopt', 'images/cats', '--as', 'pets:v1'], 1, /\[version\.exists\]\nhint: Adopt it as pets:v2\./],
   [['adopt', 'nowhere', '--as', 'pets'], 3, /no file or folder .*nowhere/],
   [['adopt', 'ftp://host/x', '--as', 'pets'], 2, /\[adopt\.unsupported-location\]/],
-  [['adopt', 'https://ada:canary@host/x?sig=canary', '--as', 'pets'], 2, /cannot read https:\/\/host\/x\. \[adopt/],
+  [['adopt', 'gopher://ada:canary@host/x?sig=canary', '--as', 'pets'], 2, /cannot read gopher:\/\/host\/x\. \[adopt/],
   [['adopt', 'images', '--as', 'pets', '--include', '*.jpg'], 1, /\[adopt\.empty\]/],
   [['adopt', 'images', 's3://bucket/x/', '--as', 'pets'], 1, /share no folder.*\[adopt\.path-collision\]/],
   [['adopt', 'images', '--as', 'pets', '--hash', 'md5'], 2, /--hash cannot be "md5"/],

@@ -7,10 +7,8 @@ import { remedies } from '../../language/actions/table.ts';
 import { rules, type Severity } from '../../language/rules.ts';
 import { count } from '../../protocol/words.ts';
 import { coloured } from '../print.ts';
+import type { Format } from './formatNames.ts';
 import type { Reported } from './report.ts';
-
-export const formats = ['text', 'json', 'sarif', 'github'] as const;
-export type Format = (typeof formats)[number];
 
 export interface Summary {
   files: number;

@@ -3,7 +3,6 @@ import { DatapinError } from '../../core/errors.ts';
 import { type Execution, executionName } from '../../core/execution.ts';
 import { executionLogs, waitForExecution } from '../../core/runs/logs.ts';
 import { startExecution } from '../../core/runs/start.ts';
-import { findPipelineFile, findStep } from '../../pipelineFiles.ts';
 import { duration } from '../../protocol/words.ts';
 import type { CliCommand, CliContext } from '../command.ts';
 import { executionJson } from '../json.ts';
@@ -20,6 +19,7 @@ export const runCommand: CliCommand = {
       .option('--file <path>', 'the pipeline file; else the nearest one here or above')
       .option('--watch', 'follow the log to the end; exit code 1 when it fails'),
   async run(context, [name], options) {
+    const { findPipelineFile, findStep } = await import('../../pipelineFiles.ts');
     const file = options.file ? resolve(context.cwd, options.file as string) : findPipelineFile(context.cwd);
     const { step } = findStep(file, name!);
     const started = await startExecution(
