@@ -1,10 +1,17 @@
 /** The commands: a table of what exists, and the one place where a folder that is not trusted is refused. */
 import * as vscode from 'vscode';
 import { adoptFiles } from './commands/adoptFiles.ts';
+import { adoptFrom } from './commands/adoptFrom.ts';
 import { adoptS3 } from './commands/adoptS3.ts';
+import { clearComparison } from './commands/clearComparison.ts';
+import { compareSelected, compareWith } from './commands/compareVersions.ts';
 import { copyLocation } from './commands/copyLocation.ts';
 import { copyPinnedReference, copyReference } from './commands/copyReference.ts';
 import { deprecateVersion, undoDeprecation } from './commands/deprecateVersion.ts';
+import { deriveVersion } from './commands/deriveVersion.ts';
+import { forgetSecret } from './commands/forgetSecret.ts';
+import { mergeVersions } from './commands/mergeVersions.ts';
+import { openDifference } from './commands/openDifference.ts';
 import { openManifest } from './commands/openManifest.ts';
 import { refresh } from './commands/refresh.ts';
 import { restartServer } from './commands/restartServer.ts';
@@ -32,11 +39,19 @@ export interface CommandRule {
 
 export const commands: Record<string, CommandRule> = {
   'datapin.adopt': { make: adoptFiles, linked: true, needsTrust: true },
+  'datapin.adoptFrom': { make: adoptFrom, needsTrust: true },
   'datapin.adoptS3': { make: adoptS3, needsTrust: true },
+  'datapin.clearComparison': { make: clearComparison },
+  'datapin.compare': { make: compareWith, needsTrust: true },
+  'datapin.compareSelected': { make: compareSelected, needsTrust: true },
   'datapin.copyLocation': { make: copyLocation },
   'datapin.copyPinnedReference': { make: copyPinnedReference, linked: true },
   'datapin.copyReference': { make: copyReference, linked: true },
   'datapin.deprecate': { make: deprecateVersion },
+  'datapin.derive': { make: deriveVersion, needsTrust: true },
+  'datapin.forgetSecret': { make: forgetSecret },
+  'datapin.merge': { make: mergeVersions, needsTrust: true },
+  'datapin.openDifference': { make: openDifference },
   'datapin.openManifest': { make: openManifest, linked: true },
   'datapin.refresh': { make: refresh },
   'datapin.restartServer': { make: restartServer },

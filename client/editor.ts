@@ -21,6 +21,8 @@ export async function askText(question: {
   value?: string;
   start?: string;
   placeholder?: string;
+  /** Not shown while it is typed. */
+  secret?: boolean;
   check?: (text: string) => Checked | Promise<Checked>;
 }): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
@@ -29,6 +31,7 @@ export async function askText(question: {
     value: question.value ?? question.start,
     valueSelection: question.start === undefined ? undefined : [question.start.length, question.start.length],
     placeHolder: question.placeholder,
+    password: question.secret ?? false,
     validateInput: async (typed) => {
       const checked = await question.check?.(typed);
       return typeof checked === 'object' ? { message: checked.information, severity: vscode.InputBoxValidationSeverity.Info } : checked;
@@ -130,14 +133,15 @@ export async function manageTrust(): Promise<void> {
   await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
-function withHeading<T>(choice: Choice<T>): (vscode.QuickPickItem | Item<T>)[] {
+/** The item of a choice, after its heading if it has one. */
+export function withHeading<T>(choice: Choice<T>): (vscode.QuickPickItem | Item<T>)[] {
   const { heading } = choice;
   const item = toItem(choice);
   return heading === undefined ? [item] : [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, item];
 }
 
-type Item<T> = vscode.QuickPickItem & { value: T };
+export type Item<T> = vscode.QuickPickItem & { value: T };
 
-function toItem<T>({ label, icon, heading: _, ...rest }: Choice<T>): vscode.QuickPickItem & { value: T } {
+export function toItem<T>({ label, icon, heading: _, ...rest }: Choice<T>): vscode.QuickPickItem & { value: T } {
   return { ...rest, label: icon ? `$(${icon}) ${label}` : label };
 }

@@ -1,6 +1,7 @@
 /** What the views say of progress, moments and values. */
 import type { WireProgress } from '../server/protocol/wire.ts';
-import { size } from '../server/protocol/words.ts';
+import { duration, size } from '../server/protocol/words.ts';
+import type { Pace } from './pace.ts';
 
 /** `2026-03-01 14:05`, in local time, for cards that have the room. */
 export function moment(iso: string): string {
@@ -10,11 +11,14 @@ export function moment(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** `Hashing: 120 of 1,797, 34 MB`. */
-export function progress({ stage, done, total, bytes }: WireProgress): string {
+/** `Hashing: 120 of 1,797, 34 MB, 12 MB/s, 20 s left`; what is waited for, in its own words. */
+export function progress({ stage, done, total, bytes, words }: WireProgress, { rate, left }: Pace = {}): string {
+  if (words !== undefined) return words;
   const of = total === undefined ? '' : ` of ${total.toLocaleString('en')}`;
   const read = bytes > 0 ? `, ${size(bytes)}` : '';
-  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}: ${done.toLocaleString('en')}${of}${read}`;
+  const fast = rate === undefined ? '' : `, ${size(rate)}/s`;
+  const rest = left === undefined ? '' : `, ${duration(Math.max(1, Math.round(left)))} left`;
+  return `${stage.charAt(0).toUpperCase()}${stage.slice(1)}: ${done.toLocaleString('en')}${of}${read}${fast}${rest}`;
 }
 
 /** `sha256:` and the first 12 digits. */

@@ -15,6 +15,7 @@ import { readSetting } from './settings.ts';
 import { isYamlElsewhere } from './yamlExtension.ts';
 
 export interface ClientParts {
+  /** The talk with the server is traced to it, keys and all: it keeps them out. */
   output: vscode.LogOutputChannel;
   /** Commands that lenses, cards and actions may call. */
   linkedCommands: readonly string[];

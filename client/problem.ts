@@ -48,5 +48,9 @@ const remedies: Record<string, readonly Remedy[]> = {
   registry: ['registry settings', 'log'],
   'registry.locked': ['retry'],
   'engine.start': ['retry', 'log'],
+  secret: ['retry'],
+  web: ['retry', 'log'],
+  'source.export': ['retry'],
+  'source.rate-limit': ['retry'],
   'workspace.untrusted': ['trust'],
 };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { progressed } from '../server/protocol/requests.ts';
 import { progress as words } from './formats.ts';
+import { createPace } from './pace.ts';
 import type { Server } from './serverClient.ts';
 
 /** Runs `work`, which passes the token to the server, and shows what the server reports under it. */
@@ -15,12 +16,16 @@ export function withProgress<T>(
   return Promise.resolve(
     vscode.window.withProgress(options, async (notification, cancellation) => {
       const token = randomUUID();
+      const paceOf = createPace();
       let shown = 0;
       const listener = server.on(progressed, (report) => {
         if (report.token !== token) return;
         const { done, total } = report.progress;
         const percent = total ? (100 * done) / total : 0;
-        notification.report({ message: words(report.progress), increment: Math.max(0, percent - shown) });
+        notification.report({
+          message: words(report.progress, paceOf(report.progress, Date.now())),
+          increment: Math.max(0, percent - shown),
+        });
         shown = Math.max(shown, percent);
       });
       try {
@@ -30,4 +35,14 @@ export function withProgress<T>(
       }
     }),
   );
+}
+
+/** What the server reports under a token, in words, until it is disposed. */
+export function progressWords(server: Server, say: (text: string) => void): vscode.Disposable & { token: string } {
+  const token = randomUUID();
+  const paceOf = createPace();
+  const listener = server.on(progressed, (report) => {
+    if (report.token === token) say(words(report.progress, paceOf(report.progress, Date.now())));
+  });
+  return { token, dispose: () => listener.dispose() };
 }

@@ -22,3 +22,12 @@ export async function reportError(error: unknown, options: { output: vscode.LogO
   const buttons = remediesOf(problem.code).filter((remedy) => remedy !== 'retry' || options.retry);
   await tell('error', wordsOf(problem), Object.fromEntries(buttons.map((remedy) => offers[remedy])));
 }
+
+/** Runs what a button or a wizard starts; what goes wrong is told, as if a command had failed. */
+export async function attempt(work: () => unknown, output: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await reportError(error, { output, retry: () => attempt(work, output) });
+  }
+}

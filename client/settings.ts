@@ -15,6 +15,7 @@ export const settings = {
   'datapin.s3.region': { type: 'string', default: '', scope: 'machine-overridable' },
   'datapin.s3.profile': { type: 'string', default: '', scope: 'machine-overridable' },
   'datapin.s3.pathStyle': { type: ['boolean', 'null'], default: null, scope: 'machine-overridable' },
+  'datapin.sources': { type: 'object', default: {}, scope: 'machine-overridable' },
   'datapin.python.referenceFunctions': { type: 'array', default: ['dataset', 'datapin.dataset', 'datapin.model'], scope: 'resource' },
   'datapin.diagnostics.severity': { type: 'object', default: {}, scope: 'resource' },
   'datapin.trace.server': { type: 'string', default: 'messages', scope: 'window' },

@@ -17,6 +17,12 @@ export async function versionOf(server: Server, given: unknown, title: string): 
   throw new ProblemError({ code: 'command.argument', message: `"${ref}" is no version of a dataset.`, hint: 'Name one, as in digits:v1.' });
 }
 
+/** The versions among what is selected in a tree, in its order; the one that a menu was opened on when nothing is. */
+export function selectedVersions(given: unknown, all: unknown): WireVersion[] {
+  const nodes = Array.isArray(all) && all.length > 0 ? all : [given];
+  return nodes.flatMap((node: unknown) => (isNode(node, 'version') ? [node.version] : []));
+}
+
 /** Throws a ProblemError when what is given names no execution. */
 export async function executionOf(server: Server, given: unknown, question: ExecutionQuestion): Promise<WireExecution | undefined> {
   if (isNode(given, 'execution')) return given.execution;

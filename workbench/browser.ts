@@ -77,7 +77,10 @@ async function open(page: Page, path: string): Promise<void> {
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
-/** Chooses from the palette. What takes the focus closes it, such as a page that has just been loaded; then it is opened again. */
+/**
+ * Chooses from the palette. What takes the focus closes it, such as a page that has just been loaded, and one that was opened
+ * too early knows too little; then it is closed and opened again.
+ */
 async function pick(page: Page, { key, text, row }: { key: string; text: string; row: string }): Promise<void> {
   const palette = page.locator('.quick-input-widget');
   const deadline = Date.now() + patience;
@@ -90,6 +93,7 @@ async function pick(page: Page, { key, text, row }: { key: string; text: string;
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
+      await page.keyboard.press('Escape');
     }
   }
 }

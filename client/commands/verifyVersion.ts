@@ -1,6 +1,7 @@
 /** Reads every byte of a version again and says whether they are still those that were adopted. */
 import { verify } from '../../server/protocol/requests.ts';
 import { count } from '../../server/protocol/words.ts';
+import { withKeys } from '../askKey.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { tell } from '../editor.ts';
@@ -11,8 +12,10 @@ export function verifyVersion(context: Context): Command {
   return async (given) => {
     const version = await versionOf(context.server, given, 'Verify integrity');
     if (!version) return;
-    const { checked, broken, unproven } = await withProgress(context.server, `Verifying ${version.ref}`, (token, cancellation) =>
-      context.server.send(verify, { ref: version.ref, token }, cancellation),
+    const { checked, broken, unproven } = await withKeys(context.keys, (secrets) =>
+      withProgress(context.server, `Verifying ${version.ref}`, (token, cancellation) =>
+        context.server.send(verify, { ref: version.ref, secrets, token }, cancellation),
+      ),
     );
     if (broken.length === 0) {
       const words =

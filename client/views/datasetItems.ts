@@ -115,6 +115,6 @@ function itemOfFile({ id, entry }: FileNode): vscode.TreeItem {
 }
 
 /** Gives the icon of the file's kind, without the marks that source control puts on real files. */
-function iconUri(path: string): vscode.Uri {
+export function iconUri(path: string): vscode.Uri {
   return vscode.Uri.from({ scheme: 'datapin-icon', path: `/${path}` });
 }

@@ -1,4 +1,5 @@
 /** Datasets, their versions, and the folders and files of those. */
+import type * as vscode from 'vscode';
 import { listDatasets, listEntries, listVersions } from '../../server/protocol/requests.ts';
 import type { WireEntry, WireVersion } from '../../server/protocol/wire.ts';
 import type { Server } from '../serverClient.ts';
@@ -10,8 +11,10 @@ export interface DatasetsView extends Tree {
   revealVersion(version: WireVersion): Promise<void>;
 }
 
-export function createDatasetsView(server: Server): DatasetsView {
+export function createDatasetsView(server: Server, dropped: vscode.TreeDragAndDropController<TreeNode>): DatasetsView {
   const tree = createTree('datapin.datasets', server, {
+    canSelectMany: true,
+    dropped,
     item: datasetItem,
     parent,
     async children(node, limit) {

@@ -1,4 +1,5 @@
-/** The elements of the two trees. An id is unique in its tree and the same after a refresh, so that what was open stays open. */
+/** The elements of the trees. An id is unique in its tree and the same after a refresh, so that what was open stays open. */
+import type { WireDifference, WireDiffKind, WireLabelChange } from '../../server/protocol/derivation.ts';
 import type { WireDataset, WireEntry, WireExecution, WireProblem, WireVersion } from '../../server/protocol/wire.ts';
 
 export interface DatasetNode {
@@ -41,6 +42,37 @@ export interface ExecutionNode {
   execution: WireExecution;
 }
 
+/** Files that two versions do not have in common, of one kind; or the classes whose labels are others. */
+export interface DifferencesNode {
+  type: 'differences';
+  id: string;
+  kind: WireDiffKind | 'labels';
+}
+
+/** One such file. */
+export interface DifferenceNode {
+  type: 'difference';
+  id: string;
+  kind: WireDiffKind;
+  /** `dataset:version`, the older one. */
+  a: string;
+  b: string;
+  file: WireDifference;
+}
+
+export interface LabelsNode {
+  type: 'labels';
+  id: string;
+  change: WireLabelChange;
+}
+
+/** A sentence among the items. */
+export interface SentenceNode {
+  type: 'sentence';
+  id: string;
+  text: string;
+}
+
 /** The last item of a list that goes on: shows the next part of what is in `parent`. */
 export interface MoreNode {
   type: 'more';
@@ -55,7 +87,19 @@ export interface ProblemNode {
   problem: WireProblem;
 }
 
-export type TreeNode = DatasetNode | VersionNode | FolderNode | FileNode | ProjectNode | ExecutionNode | MoreNode | ProblemNode;
+export type TreeNode =
+  | DatasetNode
+  | VersionNode
+  | FolderNode
+  | FileNode
+  | ProjectNode
+  | ExecutionNode
+  | DifferencesNode
+  | DifferenceNode
+  | LabelsNode
+  | SentenceNode
+  | MoreNode
+  | ProblemNode;
 
 export function datasetNode(dataset: WireDataset): DatasetNode {
   return { type: 'dataset', id: `dataset/${dataset.name}`, dataset };
@@ -78,6 +122,22 @@ export function executionNode(execution: WireExecution): ExecutionNode {
   return { type: 'execution', id: `execution/${execution.id}`, execution };
 }
 
+export function differencesNode(kind: DifferencesNode['kind']): DifferencesNode {
+  return { type: 'differences', id: `differences/${kind}`, kind };
+}
+
+export function differenceNode(kind: WireDiffKind, { a, b }: { a: string; b: string }, file: WireDifference): DifferenceNode {
+  return { type: 'difference', id: `difference/${kind}/${file.path}`, kind, a, b, file };
+}
+
+export function labelsNode(change: WireLabelChange): LabelsNode {
+  return { type: 'labels', id: `labels/${change.class}`, change };
+}
+
+export function sentenceNode(text: string): SentenceNode {
+  return { type: 'sentence', id: `sentence/${text}`, text };
+}
+
 export function moreNode(parent: TreeNode): MoreNode {
   return { type: 'more', id: `${parent.id}/…`, parent };
 }
@@ -92,8 +152,23 @@ export function isNode<T extends TreeNode['type']>(value: unknown, ...types: T[]
 }
 
 export function isAnyNode(value: unknown): value is TreeNode {
-  return isNode(value, 'dataset', 'version', 'folder', 'file', 'project', 'execution', 'more', 'problem');
+  return isNode(value, ...types);
 }
+
+const types = [
+  'dataset',
+  'version',
+  'folder',
+  'file',
+  'project',
+  'execution',
+  'differences',
+  'difference',
+  'labels',
+  'sentence',
+  'more',
+  'problem',
+] as const satisfies TreeNode['type'][];
 
 /** Whether an execution may still change. */
 export function isRunning({ status }: WireExecution): boolean {

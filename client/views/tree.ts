@@ -1,4 +1,4 @@
-/** What both trees share: they ask when shown, show a problem in place of what is missing, and show long lists in parts. */
+/** What the trees share: they ask when shown, show a problem in place of what is missing, and show long lists in parts. */
 import * as vscode from 'vscode';
 import { registryChanged } from '../../server/protocol/requests.ts';
 import { problemOf } from '../problem.ts';
@@ -10,6 +10,10 @@ export interface TreeParts {
   children(node: TreeNode | undefined, limit: number): Promise<TreeNode[]>;
   item(node: TreeNode): vscode.TreeItem;
   parent(node: TreeNode): TreeNode | undefined;
+  /** Whether several items can be selected, for what is done with several. */
+  canSelectMany?: boolean;
+  /** What becomes of what is dropped on it. */
+  dropped?: vscode.TreeDragAndDropController<TreeNode>;
 }
 
 export interface Tree {
@@ -30,9 +34,12 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
   const limits = new Map<string, number>();
   const limitOf = (node: TreeNode | undefined) => limits.get(node?.id ?? '') ?? pageSize;
   let due: NodeJS.Timeout | undefined;
+  let revealing = 0;
 
   const view = vscode.window.createTreeView<TreeNode>(id, {
     showCollapseAll: true,
+    canSelectMany: parts.canSelectMany ?? false,
+    ...(parts.dropped ? { dragAndDropController: parts.dropped } : {}),
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getTreeItem: parts.item,
@@ -51,7 +58,9 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
   const refreshSoon = () => {
     due ??= setTimeout(() => {
       due = undefined;
-      refresh();
+      // the editor loses what it is about to reveal when the tree is drawn again meanwhile
+      if (revealing > 0) refreshSoon();
+      else refresh();
     }, 150);
   };
   // an age that is shown grows while nothing else changes
@@ -70,10 +79,15 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
       refresh(parent);
     },
     async reveal(node) {
-      // what is shown by this has just been asked for; what was shown before may not know the node yet
-      if (view.visible) refresh();
-      else await vscode.commands.executeCommand(`${id}.focus`);
-      await view.reveal(node, { select: true, focus: false });
+      revealing++;
+      try {
+        // what is shown by this has just been asked for; what was shown before may not know the node yet
+        if (view.visible) refresh();
+        else await vscode.commands.executeCommand(`${id}.focus`);
+        await view.reveal(node, { select: true, focus: false });
+      } finally {
+        revealing--;
+      }
     },
     dispose() {
       clearTimeout(due);
@@ -83,7 +97,7 @@ export function createTree(id: string, server: Server, parts: TreeParts): Tree {
   };
 }
 
-/** The item of a problem or of "Show more", the same in both trees. */
+/** The item of a problem or of "Show more", the same in all trees. */
 export function commonItem(node: TreeNode): vscode.TreeItem {
   if (node.type === 'more') {
     const item = new vscode.TreeItem('Show more');

@@ -1,40 +1,52 @@
 /** Adopting and verifying: long work on another thread, with progress, until the client takes it back. */
-import { fileURLToPath } from 'node:url';
-import { toLocation } from '../app.ts';
+import type { AdoptRequest } from '../core/adoption.ts';
 import { versionNamed } from '../core/named.ts';
-import { adopt, verify } from '../protocol/requests.ts';
+import { adopt, planAdoption, verify, type WireAdoption } from '../protocol/requests.ts';
 import { answer, reporting, requireTrust } from './answer.ts';
 import type { Handler, ServerContext } from './context.ts';
+import { located } from './located.ts';
 import { toWireVersion } from './toWire.ts';
+import { toWirePlan } from './toWireSources.ts';
 
 export const adoptHandler: Handler = {
   register(connection, context) {
-    answer(connection, adopt, async ({ locations, as, include, exclude, token }, signal) => {
+    answer(connection, adopt, async ({ as, secrets, token, ...adoption }, signal) => {
       requireTrust(context.client);
-      const request = {
-        locations: locations.map((location) => located(location, context)),
-        as,
-        ...(include ? { include } : {}),
-        ...(exclude ? { exclude } : {}),
-      };
-      const { version, existed, notes } = await context.runJob('adopt', request, { signal, onProgress: reporting(connection, token) });
+      const options = { signal, secrets, onProgress: reporting(connection, token) };
+      const { version, existed, notes } = await context.runJob('adopt', { ...toRequest(adoption, context), as }, options);
       context.poll();
       return { version: toWireVersion(version), existed, notes };
     });
-    answer(connection, verify, async ({ ref, token }, signal) => {
+    answer(connection, planAdoption, async ({ secrets, token, ...adoption }, signal) => {
+      requireTrust(context.client);
+      const options = { signal, secrets, onProgress: reporting(connection, token) };
+      return toWirePlan(await context.runJob('plan', { ...toRequest(adoption, context), as: unnamed }, options));
+    });
+    answer(connection, verify, async ({ ref, secrets, token }, signal) => {
       requireTrust(context.client);
       const version = versionNamed(context.app().registry, ref);
       const request = { version, mode: { type: 'full' } } as const;
-      const { checked, broken, unproven } = await context.runJob('verify', request, { signal, onProgress: reporting(connection, token) });
+      const { checked, broken, unproven } = await context.runJob('verify', request, {
+        signal,
+        secrets,
+        onProgress: reporting(connection, token),
+      });
       context.poll();
       return { checked, broken, unproven };
     });
   },
 };
 
-/** A file's URI may lack the slash that says it is a folder; a path is relative to the first open folder. */
-function located(location: string, { client }: ServerContext): string {
-  if (location.startsWith('file:')) return toLocation(fileURLToPath(location), '/');
-  const [folder] = client.folders;
-  return toLocation(location, folder?.startsWith('file:') ? fileURLToPath(folder) : process.cwd());
+/** A plan has no name. */
+const unnamed = 'plan';
+
+function toRequest(
+  { locations, root, ...rest }: Omit<WireAdoption, 'secrets' | 'token'>,
+  context: ServerContext,
+): Omit<AdoptRequest, 'as'> {
+  return {
+    locations: locations.map((location) => located(location, context)),
+    ...(root === undefined ? {} : { root: located(root, context) }),
+    ...rest,
+  };
 }

@@ -40,9 +40,14 @@ export interface ServerContext {
   settings: ClientSettings;
   client: Client;
   /** Does long work on another thread, with the settings of the client. */
-  runJob<N extends JobName>(name: N, request: JobRequest<N>, options?: WorkOptions): Promise<JobResult<N>>;
+  runJob<N extends JobName>(name: N, request: JobRequest<N>, options?: JobOptions): Promise<JobResult<N>>;
   /** Looks for news from other processes at once. */
   poll(): void;
+}
+
+export interface JobOptions extends WorkOptions {
+  /** By name, as they came with a request: they go to this job and are kept nowhere. */
+  secrets?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What the client said of itself. */

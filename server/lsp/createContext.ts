@@ -1,11 +1,10 @@
 /** Joins what handlers may use. */
 import { type Connection, Emitter } from 'vscode-languageserver';
 import type { AppOptions } from '../app.ts';
-import type { WorkOptions } from '../core/world.ts';
 import type { LanguageContext, SeveritySettings } from '../language/project.ts';
 import { runJob } from '../worker/client.ts';
 import type { JobName, JobRequest, JobResult } from '../worker/jobs.ts';
-import type { Client, ServerContext } from './context.ts';
+import type { Client, JobOptions, ServerContext } from './context.ts';
 import type { OpenParts } from './openDocuments.ts';
 import type { OpenWorld } from './openWorld.ts';
 import { createProjectIndex } from './projectIndex.ts';
@@ -47,8 +46,8 @@ export function createContext(connection: Connection, { documents, notebooks, cl
         canShowImages: client.canShowImages,
       };
     },
-    async runJob<N extends JobName>(name: N, request: JobRequest<N>, work: WorkOptions = {}): Promise<JobResult<N>> {
-      return runJob(name, request, { ...work, app: { ...options, s3: await settings.s3() } });
+    async runJob<N extends JobName>(name: N, request: JobRequest<N>, { secrets, ...work }: JobOptions = {}): Promise<JobResult<N>> {
+      return runJob(name, request, { ...work, app: { ...options, s3: await settings.s3(), sources: await settings.sources(), secrets } });
     },
   };
 }

@@ -3,6 +3,7 @@ import { type App, type AppOptions, openApp } from '../app.ts';
 import { asDatapinError, type DatapinError } from '../core/errors.ts';
 import type { Catalog } from '../language/catalog.ts';
 import { createRegistryCatalog, type RegistryCatalog } from '../registryCatalog.ts';
+import { backgroundShared } from './backgroundShared.ts';
 
 export interface OpenWorld {
   /** Throws `registry.*`. */
@@ -22,7 +23,7 @@ const timeout = 20;
 /** Milliseconds in which several changes are announced as one. */
 const together = 30;
 
-export function openWorld(options: AppOptions, announce: () => void): OpenWorld {
+export function openWorld(options: AppOptions, { announce, warn }: { announce(): void; warn(message: string): void }): OpenWorld {
   let opened: { app: App; catalog: RegistryCatalog } | undefined;
   let failed: { error: DatapinError; at: number } | undefined;
   let generation = 0;
@@ -38,12 +39,13 @@ export function openWorld(options: AppOptions, announce: () => void): OpenWorld 
       announce();
     }, together);
   };
+  const background = backgroundShared(options, { change, warn });
   const open = () => {
     if (opened) return opened;
     if (failed && Date.now() - failed.at < retryAfter) throw failed.error;
     try {
       const app = openApp({ ...options, timeout });
-      opened = { app, catalog: createRegistryCatalog(app.registry) };
+      opened = { app, catalog: createRegistryCatalog(app.registry, background.shared) };
       app.registry.onChange(change);
     } catch (error) {
       failed = { error: asDatapinError(error), at: Date.now() };
@@ -71,6 +73,7 @@ export function openWorld(options: AppOptions, announce: () => void): OpenWorld 
     async close() {
       closed = true;
       clearTimeout(pending);
+      await background.close();
       await opened?.app.close();
     },
   };

@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AppOptions } from '../app.ts';
 import { registryChanged, trustGranted } from '../protocol/requests.ts';
 import { adoptHandler } from './adoptHandler.ts';
+import { browseHandler } from './browseHandler.ts';
 import { callHierarchyHandler } from './callHierarchyHandler.ts';
 import { readClient, unknownClient } from './clientFacts.ts';
 import { codeActionHandler } from './codeActionHandler.ts';
@@ -22,7 +23,9 @@ import type { Client, Handler, ServerContext } from './context.ts';
 import { createContext } from './createContext.ts';
 import { datasetsHandler } from './datasetsHandler.ts';
 import { definitionHandler } from './definitionHandler.ts';
+import { deriveHandler } from './deriveHandler.ts';
 import { diagnosticsHandler } from './diagnosticsHandler.ts';
+import { diffHandler } from './diffHandler.ts';
 import { executionsHandler } from './executionsHandler.ts';
 import { foldingHandler } from './foldingHandler.ts';
 import { highlightsHandler } from './highlightsHandler.ts';
@@ -38,6 +41,7 @@ import { renameHandler } from './renameHandler.ts';
 import { runHandler } from './runHandler.ts';
 import { selectionHandler } from './selectionHandler.ts';
 import { semanticTokensHandler } from './semanticTokensHandler.ts';
+import { sourcesHandler } from './sourcesHandler.ts';
 import { symbolsHandler } from './symbolsHandler.ts';
 import { typeHierarchyHandler } from './typeHierarchyHandler.ts';
 import { watchRegistry } from './watch.ts';
@@ -65,6 +69,10 @@ const handlers: readonly Handler[] = [
   executionsHandler,
   lineageHandler,
   adoptHandler,
+  sourcesHandler,
+  browseHandler,
+  deriveHandler,
+  diffHandler,
   runHandler,
   watchedFilesHandler,
 ];
@@ -74,7 +82,10 @@ export function startServer(connection: Connection, options: AppOptions = {}): v
   const documents = new TextDocuments(TextDocument);
   const notebooks = new NotebookDocuments(documents);
   const client = unknownClient();
-  const world = openWorld(options, () => announce(connection, context));
+  const world = openWorld(options, {
+    announce: () => announce(connection, context),
+    warn: (message) => connection.console.warn(message),
+  });
   const context = createContext(connection, { documents, notebooks, client, world, options });
   let stopWatching: () => Promise<void> = async () => undefined;
 

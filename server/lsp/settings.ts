@@ -20,6 +20,8 @@ export interface ClientSettings {
   /** The same without asking, by the document's path if it has one: the usual until `of` was answered once. */
   known(path: string | undefined): DocumentSettings;
   s3(): Promise<S3Settings>;
+  /** Where the servers of labelling tools are, as `labelbox.endpoint`. */
+  sources(): Promise<Record<string, string>>;
   /** Asks anew. */
   forget(): void;
 }
@@ -57,6 +59,10 @@ export function createSettings(connection: Connection, { canAsk, folders }: Sett
     async s3() {
       const [s3 = {}] = await ask(['datapin.s3']);
       return toS3Settings(s3);
+    },
+    async sources() {
+      const [sources = {}] = await ask(['datapin.sources']);
+      return Object.fromEntries(Object.entries(sources).filter((one): one is [string, string] => textOf(one[1]) !== undefined));
     },
     forget: () => asked.clear(),
   };

@@ -17,8 +17,8 @@ import type {
   WireVersion,
 } from '../protocol/wire.ts';
 
-export function toWireProblem({ code, message, hint }: DatapinError): WireProblem {
-  return { code, message, hint };
+export function toWireProblem({ code, message, hint, details }: DatapinError): WireProblem {
+  return { code, message, hint, ...(details.length > 0 ? { details } : {}) };
 }
 
 export function toWireDataset({ name, kind, versions, latest }: Dataset): WireDataset {
@@ -95,6 +95,6 @@ export function toWireStep(step: Step, file: string): WireStep {
   };
 }
 
-export function toWireProgress({ stage, done, total, bytes }: Progress): WireProgress {
-  return { stage, done, total, bytes };
+export function toWireProgress({ stage, done, total, bytes, words }: Progress): WireProgress {
+  return { stage, done, total, bytes, ...(words === undefined ? {} : { words }) };
 }

@@ -1,21 +1,11 @@
-/**
- * The custom messages of the language server, each declared once. Client and server bring their own copies of the
- * JSON-RPC library, whose `RequestType` objects refuse each other; so a message is its name, and the types ride on it.
- */
-import type { WireDataset, WireEntry, WireExecution, WireLineage, WireProblem, WireProgress, WireStep, WireVersion } from './wire.ts';
+/** The custom messages of the language server, each declared once; those of one theme in the file of the theme. */
+import { notification, type Outcome, request } from './messages.ts';
+import type { WireSecrets } from './sources.ts';
+import type { WireDataset, WireEntry, WireExecution, WireLineage, WireProgress, WireStep, WireVersion } from './wire.ts';
 
-declare const types: unique symbol;
-
-/** The name of a request, carrying the types of its parameters and result. */
-export type RequestName<P, R> = string & { readonly [types]?: [P, R] };
-/** The name of a notification, carrying the type of its parameters. */
-export type NotificationName<P> = string & { readonly [types]?: P };
-
-const request = <P, R>(name: string): RequestName<P, R> => name;
-const notification = <P>(name: string): NotificationName<P> => name;
-
-/** Long work answers either its result or a problem in words; JSON-RPC errors are left for defects. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: WireProblem };
+export * from './derivation.ts';
+export type { NotificationName, Outcome, RequestName } from './messages.ts';
+export * from './sources.ts';
 
 /** All datasets, by name. */
 export const listDatasets = request<Record<string, never>, Outcome<WireDataset[]>>('datapin/datasets');
@@ -44,12 +34,6 @@ export const getLineage = request<{ id?: string; up?: number; down?: number }, O
 /** Steps of one pipeline file, by its URI; of all those of the open folders when none is named. */
 export const listSteps = request<{ file?: string }, Outcome<WireStep[]>>('datapin/steps');
 
-/** Makes a version from what is there. Reports progress under `token`; cancelled like any request. */
-export const adopt = request<
-  { locations: string[]; as: string; include?: string[]; exclude?: string[]; token?: string },
-  Outcome<{ version: WireVersion; existed: boolean; notes: string[] }>
->('datapin/adopt');
-
 /** Runs a step. Inputs and parameters that are not named keep their defaults. Reports under `token` how far its inputs are placed. */
 export const runStep = request<
   { file: string; step: string; parameters?: Record<string, unknown>; inputs?: Record<string, string[]>; token?: string },
@@ -64,7 +48,7 @@ export const readLog = request<{ id: string; offset: number }, Outcome<{ text: s
 
 /** Reads every byte of a version again and compares. */
 export const verify = request<
-  { ref: string; token?: string },
+  { ref: string; secrets?: WireSecrets; token?: string },
   Outcome<{ checked: number; broken: { path: string; reason: string }[]; unproven: number }>
 >('datapin/verify');
 

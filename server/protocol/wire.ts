@@ -5,6 +5,8 @@ export interface WireProblem {
   code: string;
   message: string;
   hint?: string;
+  /** What is wrong, one line a thing, when it is many things. */
+  details?: readonly string[];
 }
 
 export interface WireDataset {
@@ -104,4 +106,6 @@ export interface WireProgress {
   bytes: number;
   /** What is being done: `listing`, `hashing`, `registering`, `verifying`. */
   stage: string;
+  /** What is waited for: "Labelbox makes the export, 40 %". */
+  words?: string;
 }

@@ -34,12 +34,25 @@ export async function withPicture(workbench: Workbench, name: string, test: () =
   }
 }
 
-/** Changes the theme, and waits until window and page wear it. */
-export async function wear({ page, command, webview }: Workbench, theme: keyof typeof themes): Promise<void> {
+/** Does something in each theme, when `SCREENSHOTS=1` asks for pictures; else once, in the theme that is worn. */
+export async function inThemes(workbench: Workbench, look: (theme: keyof typeof themes) => Promise<void>): Promise<void> {
+  if (process.env.SCREENSHOTS !== '1') return look('light');
+  for (const theme of ['dark', 'contrast', 'light'] as const) {
+    await wear(workbench, theme, { withPage: false });
+    await look(theme);
+  }
+}
+
+/** Changes the theme, and waits until the window wears it, and its page when there is one. */
+export async function wear(
+  { page, command, webview }: Workbench,
+  theme: keyof typeof themes,
+  { withPage = true }: { withPage?: boolean } = {},
+): Promise<void> {
   const { label, kind, page: inside } = themes[theme];
   await command('Preferences: Color Theme');
   await page.locator('.quick-input-widget input[type=text]').fill(label);
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
-  await webview().locator(`body.${inside}`).waitFor();
+  if (withPage) await webview().locator(`body.${inside}`).waitFor();
 }

@@ -8,6 +8,7 @@ import { ownTarget, packBuilt } from '../../scripts/package/vsix.ts';
 import { makeSample } from '../../scripts/sample/workspace.ts';
 import { runCli } from '../support/cli.ts';
 import { withoutProgram } from '../support/environment.ts';
+import { writeFiles } from '../support/project.ts';
 import { startWorkbench, type Workbench, withoutWorkbench } from '../support/workbench.ts';
 
 export interface Session {
@@ -32,13 +33,20 @@ export interface SessionOptions {
   prepare?(session: Pick<Session, 'folder' | 'datapin'>): Promise<void>;
   /** Other extensions to install. */
   beside?: readonly string[];
+  /** What is set for the opened folder. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** Of the editor's server, besides the usual. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** References of the sample that name a version which is not there: one in YAML, one in Python, one in a notebook. */
-export async function startSession(home: string, { prepare, beside = [] }: SessionOptions = {}): Promise<Session> {
+export async function startSession(
+  home: string,
+  { prepare, beside = [], settings: inFolder = {}, env: more = {} }: SessionOptions = {},
+): Promise<Session> {
   const folder = join(home, 'sample');
   const go = join(home, 'go');
-  const env = { DATAPIN_HOME: join(home, 'registry'), DATAPIN_USER: 'ada' };
+  const env = { DATAPIN_HOME: join(home, 'registry'), DATAPIN_USER: 'ada', ...more };
   makeSample(folder);
   edit(join(folder, 'valohai.yaml'), 'dataset://digits/v1', 'digits:v9');
   edit(join(folder, 'train.py'), 'dataset://digits-prepared/latest', 'dataset://digits/v9');
@@ -49,6 +57,7 @@ export async function startSession(home: string, { prepare, beside = [] }: Sessi
     assert.equal(code, 0, stderr);
   };
   await prepare?.({ folder, datapin });
+  writeFiles(folder, { '.vscode/settings.json': JSON.stringify(inFolder) });
   const vsix = join(home, 'datapin.vsix');
   packBuilt(ownTarget()!, vsix);
   const workbench = await startWorkbench({ folder, dir: home, vsix: [vsix, ...beside], env, settings });

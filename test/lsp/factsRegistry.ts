@@ -11,7 +11,7 @@ import { aFile, anExecution } from '../core/fixture.ts';
 import type { MemoryFacts, MemoryFile } from '../support/memoryCatalog.ts';
 import { type Owner, tempFolder } from '../support/temp.ts';
 
-export function factsRegistry(owner: Owner, datasets: readonly CatalogDataset[], facts: Required<MemoryFacts>): Registry {
+export function factsRegistry(owner: Owner, datasets: readonly CatalogDataset[], facts: Required<Omit<MemoryFacts, 'shared'>>): Registry {
   let clock = '2024-01-01T00:00:00Z';
   const path = join(tempFolder(owner, 'facts'), 'registry.db');
   const registry = openRegistry(path, { user: 'anna', now: () => new Date(clock) });

@@ -19,7 +19,7 @@ const nested: MemoryExecution = {
   duration: 3,
 };
 
-const facts: Required<MemoryFacts> = {
+const facts: Required<Omit<MemoryFacts, 'shared'>> = {
   files: {
     ...sampleFacts.files,
     // In order of bytes a file may stand between a folder and what is in it.
