@@ -33,7 +33,7 @@ await Promise.all([
     ...shared,
     entryPoints: {
       lsp: 'server/lsp/main.ts',
-      cli: 'server/cli/main.ts',
+      cli: 'server/cli/start.ts',
       worker: 'server/worker/main.ts',
       hash: 'server/worker/hash.ts',
       supervisor: 'server/worker/supervisor.ts',

@@ -9,12 +9,21 @@ import { parseArgs } from 'node:util';
 import { adoptBench } from './adopt.ts';
 import { editorBench } from './editor.ts';
 import { languageBench } from './language.ts';
+import { listingBench } from './listing.ts';
 import { machine } from './machine.ts';
 import { packageBench } from './package.ts';
 import type { Bench } from './table.ts';
 import { markdown } from './table.ts';
+import { versionsBench } from './versions.ts';
 
-const benches: Record<string, Bench> = { adopt: adoptBench, editor: editorBench, language: languageBench, package: packageBench };
+const benches: Record<string, Bench> = {
+  adopt: adoptBench,
+  editor: editorBench,
+  language: languageBench,
+  listing: listingBench,
+  package: packageBench,
+  versions: versionsBench,
+};
 const root = join(import.meta.dirname, '..', '..');
 
 const { values, positionals: wanted } = parseArgs({
