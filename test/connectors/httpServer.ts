@@ -42,6 +42,8 @@ export interface TestServer {
   origin: string;
   /** Everything that was asked, in order. */
   requests: Recorded[];
+  /** How many sockets are open: none, when all that was sent has been recorded. */
+  connections(): Promise<number>;
   /** Requests whose path begins so: `server.asked('/graphql')`. */
   asked(path: string): Recorded[];
   /** Spoils the answers to what begins with a path, `times` times, from the next one on; for good when `times` is not given. */
@@ -80,6 +82,7 @@ export async function startServer(owner: Owner, routes: Routes): Promise<TestSer
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
     asked: (path) => requests.filter((request) => request.path.startsWith(path)),
     spoil: (path, { times = Number.POSITIVE_INFINITY, ...fault }) => void plan.push({ path, fault, left: times }),
   };
